@@ -1,0 +1,105 @@
+using { cuid } from '@sap/cds/common';
+using { countersign.AttemptStates, countersign.MessageKinds } from './codes';
+using { countersign.Conflicts } from './conflicts';
+using { countersign.Suggestions } from './suggestions';
+
+namespace countersign;
+
+type ErpQuantity : Decimal(15, 3);
+type Unit : String(3);
+
+/** One attempt to make the ERP do something, recorded before anything is sent on. */
+entity SyncAttempts : cuid {
+  /** Counts up; what people and senders are told. */
+  number         : Integer64 @assert.unique;
+  status         : String(12) not null default 'received';
+  state          : Association to AttemptStates on state.code = status;
+  sender         : String(255);
+  service        : String(60);
+  kind           : String(20);
+  kindText       : Association to MessageKinds on kindText.code = kind;
+  isChangeSet    : Boolean default false;
+  receivedAt     : Timestamp;
+  finishedAt     : Timestamp;
+
+  /** Identity: sender + service + key; the hash says whether it is the same message. */
+  keyValue       : String(120);
+  keyKind        : String(16);
+  bodyHash       : String(64);
+  /** Times the sender delivered it. */
+  deliveries     : Integer default 1;
+
+  method         : String(10);
+  path           : String(2000);
+  headers        : LargeString;
+  body           : LargeBinary;
+
+  plant          : String(4);
+  order          : String(12);
+  operation      : String(4);
+  material       : String(40);
+  workCenter     : String(8);
+  yield          : ErpQuantity;
+  scrap          : ErpQuantity;
+  unit           : Unit;
+  postingDate    : Date;
+
+  verdict        : String(16);
+  verdictReason  : String(500);
+  policyVersion  : Integer;
+
+  /** The key that we look for in the ERP when an answer was lost. */
+  erpKey         : String(60);
+  /** First time a request for it left; the quiet time counts from the last. */
+  postedAt       : Timestamp;
+  answerStatus   : Integer;
+  answerHeaders  : LargeString;
+  answerBody     : LargeBinary;
+  erpDocument    : String(40);
+  erpCode        : String(60);
+  erpText        : String(500);
+
+  supersededBy   : Association to SyncAttempts;
+  items          : Composition of many AttemptItems on items.attempt = $self;
+  conflicts      : Composition of many Conflicts on conflicts.attempt = $self;
+  suggestions    : Association to many Suggestions on suggestions.attempt = $self;
+}
+
+/** One posting of an attempt: the whole POST, or one member of a change set. */
+entity AttemptItems {
+  key attempt     : Association to SyncAttempts;
+  key position    : Integer;
+      kind        : String(20);
+      method      : String(10);
+      path        : String(500);
+      headers     : LargeString;
+      body        : LargeBinary;
+      plant       : String(4);
+      order       : String(12);
+      operation   : String(4);
+      material    : String(40);
+      yield       : ErpQuantity;
+      scrap       : ErpQuantity;
+      rework      : ErpQuantity;
+      unit        : Unit;
+      erpKey      : String(60);
+      erpDocument : String(40);
+}
+
+/** Orders that an attempt posts to; postings of one order never overlap and go by `seq`. */
+entity Lanes {
+  key attempt    : Association to SyncAttempts;
+  key lane       : String(60);
+      seq        : Integer64;
+      state      : String(8) default 'open';
+      tries      : Integer default 0;
+      nextAt     : Timestamp;
+      lease      : UUID;
+      leaseUntil : Timestamp;
+}
+
+/** The last number given out, one row a kind of number. */
+entity Counters {
+  key name  : String(20);
+      value : Integer64 default 0;
+}

@@ -1,0 +1,33 @@
+using { countersign.SyncAttempts } from './attempts';
+using { countersign.Suggestions } from './suggestions';
+
+namespace countersign;
+
+/** Every step of every attempt, appended in the transaction of what it tells; nothing updates or deletes it. */
+entity AuditLog {
+  key ID           : UUID;
+      /** Order of appending. */
+      sequence     : Integer64 @assert.unique;
+      at           : Timestamp;
+      /** User, or client id of a technical caller. */
+      actor        : String(255);
+      role         : String(20);
+      action       : String(30);
+      attempt      : Association to SyncAttempts;
+      attemptNumber: Integer64;
+      suggestion   : Association to Suggestions;
+      plant        : String(4);
+      order        : String(12);
+      /** Status after the step. */
+      status       : String(16);
+      reason       : String(1000);
+      /** Where the input came from, and SHA-256 of its raw bytes. */
+      inputReference : String(500);
+      inputHash    : String(64);
+      modelVersion : String(40);
+      policyVersion: Integer;
+      decision     : String(40);
+      erpDocument  : String(40);
+      /** Before and after, evidence, codes: JSON. */
+      details      : LargeString;
+}

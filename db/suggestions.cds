@@ -1,0 +1,69 @@
+using { cuid } from '@sap/cds/common';
+using { countersign.SyncAttempts } from './attempts';
+using { countersign.Causes, countersign.Corrections, countersign.SuggestionStates } from './codes';
+
+namespace countersign;
+
+type SuggestionStatus : String(16) enum {
+  proposed;
+  awaitingSignOff;
+  approved;
+  rejected;
+  superseded;
+}
+
+/** What we propose to do about a held message, why, how sure we are, and who signs. */
+entity Suggestions : cuid {
+  attempt      : Association to SyncAttempts;
+  createdAt    : Timestamp;
+  modifiedAt   : Timestamp;
+  status       : SuggestionStatus not null default 'proposed';
+  state        : Association to SuggestionStates on state.code = status;
+  action       : Association to Corrections;
+  cause        : Association to Causes;
+  reason       : String(1000);
+  confidence   : Decimal(5, 4);
+  failure      : Decimal(5, 4);
+  risk         : String(8);
+  requiredRole : String(12);
+  modelVersion : String(40);
+  policyVersion: Integer;
+  /** RFC 6902 per part: [[op, …], …]. */
+  patch        : LargeString;
+  changes      : Composition of many SuggestionChanges on changes.suggestion = $self;
+  causes       : Composition of many SuggestionCauses on causes.suggestion = $self;
+  influences   : Composition of many SuggestionInfluences on influences.suggestion = $self;
+  adjustedBy   : String(255);
+  decidedBy    : String(255);
+  decidedAt    : Timestamp;
+  note         : String(1000);
+  signedOffBy  : String(255);
+  signedOffAt  : Timestamp;
+}
+
+/** Before and after, one row a field, for people. */
+entity SuggestionChanges {
+  key suggestion : Association to Suggestions;
+  key position   : Integer;
+      part       : Integer;
+      field      : String(120);
+      sent       : String(200);
+      proposed   : String(200);
+}
+
+entity SuggestionCauses {
+  key suggestion  : Association to Suggestions;
+  key rank        : Integer;
+      cause       : Association to Causes;
+      probability : Decimal(5, 4);
+}
+
+/** What spoke for the first cause. */
+entity SuggestionInfluences {
+  key suggestion   : Association to Suggestions;
+  key rank         : Integer;
+      feature      : String(60);
+      value        : String(60);
+      unit         : String(20);
+      contribution : Decimal(9, 6);
+}

@@ -1,0 +1,145 @@
+import type { FieldChange, FieldPath } from './message.ts'
+
+/** What Countersign thinks of a message: findings of the checks, ranked causes, the decision, the proposed correction. */
+
+/** Why a message fails, or would be booked wrongly. Texts are in `db/data`. */
+export const CAUSES = [
+  'lock',
+  'stockDeficit',
+  'lateReceipt',
+  'wrongStorageLocation',
+  'batchMissing',
+  'reservation',
+  'unitOfMeasure',
+  'setupWaste',
+  'scrapUnreported',
+  'substitution',
+  'entryError',
+  'overDelivery',
+  'underDelivery',
+  'orderStatus',
+  'operationSequence',
+  'duplicate',
+  'period',
+  'timeZone',
+  'masterData',
+  'accountAssignment',
+  'qualityHold',
+  'physicalInventory',
+  'serialNumber',
+  'scrapReason',
+  'authorisation',
+  'interface',
+  'unknownOutcome',
+  'unknown',
+] as const
+export type Cause = (typeof CAUSES)[number]
+
+/** A measured fact: `{name: 'required', value: '2.000', unit: 'KG'}`. */
+export interface Evidence {
+  readonly name: string
+  readonly value: string
+  readonly unit?: string
+}
+
+export interface Finding {
+  /** Name of the check, or `erp` for what the ERP itself said. */
+  readonly check: string
+  /** The ERP message that this would become: `M7/021`; `COUNTERSIGN/…` where the ERP would book it without a word. */
+  readonly code: string
+  readonly cause: Cause
+  /** The code or the evidence alone decides the cause: no model is asked. */
+  readonly isDecisive: boolean
+  /** `error`: the ERP would refuse, or the books would be wrong. `warning`: worth a note. */
+  readonly severity: 'error' | 'warning'
+  readonly part: number
+  readonly field: FieldPath
+  /** One sentence for a planner, with numbers and units. */
+  readonly text: string
+  readonly evidence: readonly Evidence[]
+}
+
+export interface CheckResult {
+  readonly check: string
+  readonly state: 'passed' | 'failed' | 'notChecked'
+  readonly findings: readonly Finding[]
+}
+
+export interface RankedCause {
+  readonly cause: Cause
+  /** 0 to 1; all ranked causes of a prediction sum to one. */
+  readonly probability: number
+}
+
+/** A feature that spoke for the first cause. */
+export interface Influence {
+  readonly feature: string
+  readonly value: string
+  readonly unit: string
+  /** Share of the prediction that this feature moved; sign says for (+) or against (−). */
+  readonly contribution: number
+}
+
+export interface Prediction {
+  readonly modelVersion: string
+  /** Probability that posting as it is fails or books wrongly. */
+  readonly failure: number
+  readonly causes: readonly RankedCause[]
+  readonly influences: readonly Influence[]
+}
+
+/** `wait`: nothing is wrong but its turn has not come. */
+export type Verdict = 'release' | 'releaseWithNote' | 'hold'
+export type SignatoryRole = 'planner' | 'controller'
+export type Phase = 'monitor' | 'supervise' | 'automate'
+
+export interface Decision {
+  readonly verdict: Verdict
+  /** One sentence: why not released, or what the note is. */
+  readonly reason: string
+  readonly requiredRole: SignatoryRole
+}
+
+/** What can be done about a held message. */
+export const ACTIONS = [
+  'adjustQuantity',
+  'convertUnit',
+  'setBatch',
+  'setStorageLocation',
+  'changePostingDate',
+  'replaceComponent',
+  'mapReason',
+  'requestBackflush',
+  'markDuplicate',
+  'waitAndRetry',
+  'postAsIs',
+  'reject',
+] as const
+export type ActionCode = (typeof ACTIONS)[number]
+
+export interface Proposal {
+  readonly action: ActionCode
+  readonly cause: Cause
+  readonly changes: readonly FieldChange[]
+  /** Plain words for the planner, with numbers and units. */
+  readonly reason: string
+  /** 0 to 1. */
+  readonly confidence: number
+  readonly risk: 'low' | 'medium' | 'high'
+  readonly requiredRole: SignatoryRole
+}
+
+/** An error in any dialect of the ERP, in one form. */
+export interface ErpError {
+  /** `M7/021`, or the HTTP status where nothing better was said. */
+  readonly code: string
+  readonly class: string
+  readonly number: string
+  readonly variables: readonly string[]
+  readonly text: string
+  readonly severity: 'error' | 'warning' | 'info' | 'success'
+  /** Waiting may help. */
+  readonly isTransient: boolean
+  readonly details: readonly ErpError[]
+  readonly raw: string
+}

@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream'
+import type { Context } from '../domain/context.ts'
+import type { ErpError } from '../domain/judgement.ts'
+import type { FieldChange, Headers, MessagePart, PatchOperation, RawResponse, SenderSession, SyncMessage } from '../domain/message.ts'
+
+/** One posting on its way: parts as they will be sent (patched, key inserted). */
+export interface Posting {
+  readonly service: string
+  /** From the root of the server, query included; used as it is unless it is a change set. */
+  readonly path: string
+  readonly method: string
+  readonly headers: Headers
+  readonly isChangeSet: boolean
+  readonly parts: readonly { readonly kind: MessagePart['kind']; readonly method: string; readonly path: string; readonly headers: Headers; readonly body: Buffer; readonly key: string }[]
+}
+
+export interface ErpDocument {
+  /** Position of the part. */
+  readonly part: number
+  /** `207/1` (confirmation group/count) or `2026/4900000012` (year/material document). */
+  readonly number: string
+}
+
+export type PostAnswer =
+  | { readonly state: 'answered'; readonly response: RawResponse; readonly isSuccess: boolean; readonly documents: readonly ErpDocument[]; readonly error?: ErpError; readonly isCsrfFailure: boolean }
+  /** The request left, no answer came: the ERP may have committed, or may still commit. */
+  | { readonly state: 'lost'; readonly reason: string }
+  /** The request never left (no connection, destination unknown): safe to try again. */
+  | { readonly state: 'notSent'; readonly reason: string }
+
+export type LookUp =
+  | { readonly state: 'found'; readonly documents: readonly ErpDocument[] }
+  | { readonly state: 'notFound' }
+  | { readonly state: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly state: 'impossible'; readonly reason: string }
+
+/** The only place that knows S/4's field names on the way out. */
+export interface ErpGateway {
+  /** Any request, unchanged but for hop-by-hop headers and credentials; streamed both ways. Rejects when there is no answer. */
+  forward(request: { method: string; path: string; headers: Headers; body: Readable | Buffer }): Promise<{ status: number; headers: Headers; body: Readable }>
+  /** One wave of reads. Never rejects: what can't be read in time is named in `unread`. */
+  readContext(message: Pick<SyncMessage, 'parts'>, timeout: number): Promise<Pick<Context, 'orders' | 'materials' | 'stock' | 'expected' | 'unread'>>
+  /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */
+  post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
+  /** Is there a document for this posting? By key where it has one, else by fingerprint. */
+  lookUp(posting: Posting, since: Date): Promise<LookUp>
+  /** JSON Patch on the raw body of a part for changes in our words. */
+  patchOf(part: MessagePart, changes: readonly FieldChange[]): PatchOperation[]
+  /** Lossless: what isn't patched stays byte for byte the same number or text. */
+  applyPatch(body: Buffer, patch: readonly PatchOperation[]): Buffer
+  /** Puts our key into an empty `ExternalSystemConfirmation` / `ReferenceDocument`; answers the body to send and the key that can be looked up (empty: fingerprint only). */
+  withKey(part: Pick<MessagePart, 'kind' | 'body'>, attemptKey: string): { body: Buffer; key: string }
+  /** The error of an answer that is none of 2xx. */
+  errorOf(response: RawResponse): ErpError
+}

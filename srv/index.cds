@@ -1,0 +1,5 @@
+using from './worklist/service';
+using from './worklist/flows';
+using from './worklist/access-control';
+using from './audit/service';
+using from './intake/service';
