@@ -74,6 +74,8 @@ entity AttemptItems {
       path        : String(500);
       headers     : LargeString;
       body        : LargeBinary;
+      /** What the door read in it, in our words: JSON of a MessagePart without its body. */
+      content     : LargeString;
       plant       : String(4);
       order       : String(12);
       operation   : String(4);
@@ -91,6 +93,7 @@ entity Lanes {
   key attempt    : Association to SyncAttempts;
   key lane       : String(60);
       seq        : Integer64;
+      /** `open`: waits or is being posted; `parked`: held, and followers wait for it; `done`. */
       state      : String(8) default 'open';
       tries      : Integer default 0;
       nextAt     : Timestamp;

@@ -4,6 +4,7 @@ using { countersign.Suggestions } from './suggestions';
 namespace countersign;
 
 /** Every step of every attempt, appended in the transaction of what it tells; nothing updates or deletes it. */
+@singular: 'AuditEntry'
 entity AuditLog {
   key ID           : UUID;
       /** Order of appending. */

@@ -3,6 +3,7 @@ using { sap.common.CodeList } from '@sap/cds/common';
 namespace countersign;
 
 /** Why a message fails, or would be booked wrongly. */
+@singular: 'CauseText'
 entity Causes : CodeList {
   key code : String(30);
 }

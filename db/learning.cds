@@ -14,5 +14,6 @@ entity ModelVersions {
       featureSchema : String(64);
       dataHash      : String(64);
       bytesHash     : String(64);
-      bytes         : LargeBinary;
+      /** The model as its family saves it. */
+      bytes         : LargeString;
 }

@@ -49,8 +49,11 @@ entity SuggestionChanges {
       field      : String(120);
       sent       : String(200);
       proposed   : String(200);
+      /** The change as the gateway takes it: JSON of a FieldChange. */
+      content    : LargeString;
 }
 
+@singular: 'SuggestionCause'
 entity SuggestionCauses {
   key suggestion  : Association to Suggestions;
   key rank        : Integer;

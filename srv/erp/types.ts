@@ -29,7 +29,8 @@ export type PostAnswer =
   | { readonly state: 'notSent'; readonly reason: string }
 
 export type LookUp =
-  | { readonly state: 'found'; readonly documents: readonly ErpDocument[] }
+  /** `response` is what a sender gets who asks again: 201 with the document as the ERP shows it now. */
+  | { readonly state: 'found'; readonly documents: readonly ErpDocument[]; readonly response: RawResponse }
   | { readonly state: 'notFound' }
   | { readonly state: 'ambiguous'; readonly candidates: readonly string[] }
   | { readonly state: 'impossible'; readonly reason: string }

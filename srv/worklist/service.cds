@@ -26,10 +26,10 @@ service WorklistService @(path: '/odata/v4/worklist') {
   };
 
   @readonly
-  entity AttemptItems as projection on db.AttemptItems excluding { body, headers };
+  entity AttemptItems as projection on db.AttemptItems excluding { body, headers, content };
 
   @readonly entity Conflicts as projection on db.Conflicts;
-  @readonly entity SuggestionChanges as projection on db.SuggestionChanges;
+  @readonly entity SuggestionChanges as projection on db.SuggestionChanges excluding { content };
   @readonly entity SuggestionCauses as projection on db.SuggestionCauses;
   @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences;
   @readonly entity Causes as projection on db.Causes;

@@ -32,6 +32,12 @@ export interface Property {
   readonly maxLength?: number
   readonly precision?: number
   readonly scale?: number
+  /**
+   * Numeric identifier with leading zeros inside the ERP: an all-digit value loses them on the way in (payload, key, filter, parameter),
+   * so that `000001000510` and `1000510` are the same; a value with a letter is left alone. Set it for OrderID, ManufacturingOrder, Material, Product,
+   * Reservation, ConfirmationGroup, ConfirmationCount, MaterialDocument and the like; not for OrderOperation (`0010`), items, plants, reason codes.
+   */
+  readonly alpha?: boolean
 }
 
 export interface Navigation {
@@ -49,7 +55,7 @@ export interface EntitySet {
   readonly keys: readonly string[]
   readonly properties: readonly Property[]
   readonly navigations: readonly Navigation[]
-  /** Property whose value makes the ETag; PATCH then needs If-Match (428 without, 412 when stale). */
+  /** Property whose value makes the ETag; PATCH then needs If-Match (428 without, 412 when stale). The update handler must give it a new value. */
   readonly etag?: string
 }
 
@@ -57,7 +63,7 @@ export interface CallContext {
   readonly books: Books
   readonly user: string
   readonly now: Date
-  /** Becomes the `sap-message` header of a success. */
+  /** Becomes the `sap-message` header of a success (severity `info` unless the message says otherwise). */
   success(message: Message): void
 }
 
@@ -74,7 +80,7 @@ export interface Message {
 /** Thrown by a posting; the engine makes the V2 error body of it: generic outer code, class/number in errordetails. */
 export class BusinessError extends Error {
   readonly status: number
-  /** Generic outer code; the engine's default is `/IWBEP/CX_MGW_BUSI_EXCEPTION`. */
+  /** Generic outer code; the engine's default is `/IWBEP/CX_MGW_BUSI_EXCEPTION` with the text of the first message. */
   readonly outer: { readonly code: string; readonly text: string } | undefined
   readonly details: readonly Message[]
   constructor(details: readonly Message[], status = 400, outer?: { code: string; text: string }) {
@@ -88,6 +94,7 @@ export class BusinessError extends Error {
 export interface FunctionImport {
   readonly name: string
   readonly method: 'GET' | 'POST'
+  /** In the query string; absent optional ones are absent in `run`'s parameters too. Present ones come in stored form. */
   readonly parameters: readonly (Property & { readonly isRequired: boolean })[]
   /** Entity set or complex type that it answers. */
   readonly returns: { readonly set?: string; readonly complex?: { readonly name: string; readonly properties: readonly Property[] }; readonly isMany: boolean }
@@ -99,8 +106,11 @@ export interface Service {
   readonly namespace: string
   readonly sets: readonly EntitySet[]
   readonly functions: readonly FunctionImport[]
-  /** POST on a set: posts within the open transaction of `books` and answers the created row; children in the 201 as the real one answers them. */
+  /**
+   * POST on a set: posts within the open transaction of `books` and answers the created row. `children` are shown in the 201 exactly as given
+   * (an empty list as `{results: []}`); a navigation without an entry is deferred.
+   */
   readonly create: Readonly<Record<string, (context: CallContext, payload: Payload) => { row: Row; children?: Record<string, readonly Row[]> }>>
-  /** PATCH/MERGE on a set. */
+  /** PATCH/MERGE on a set; the engine has found the row and compared the ETag. `values` holds only what the client sent, without keys. */
   readonly update: Readonly<Record<string, (context: CallContext, key: Row, values: Row) => void>>
 }

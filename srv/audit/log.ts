@@ -1,0 +1,43 @@
+import cds from '@sap/cds'
+import { AuditLog } from '#cds-models/countersign'
+import { nextNumber } from './numbers.ts'
+
+/** One step of one attempt. */
+export interface AuditStep {
+  /** User, or client id of a technical caller; `countersign` for what it does by itself. */
+  readonly actor: string
+  readonly role: string
+  readonly action: string
+  readonly attempt: { readonly ID: string; readonly number: number; readonly plant?: string | null; readonly order?: string | null }
+  readonly status: string
+  readonly reason?: string
+  readonly suggestion?: string
+  readonly inputReference?: string
+  readonly inputHash?: string
+  readonly modelVersion?: string
+  readonly policyVersion?: number
+  readonly decision?: string
+  readonly erpDocument?: string
+  readonly details?: unknown
+}
+
+/** What Countersign does by itself. */
+export const ITSELF = { actor: 'countersign', role: 'system' } as const
+
+/** Appends a step to the AuditLog within the open transaction, so that it is told if and only if it happened. */
+export async function tell(step: AuditStep): Promise<void> {
+  const { attempt, suggestion, details, reason, ...rest } = step
+  await INSERT.into(AuditLog).entries({
+    ID: cds.utils.uuid(),
+    sequence: await nextNumber('audit'),
+    at: new Date().toISOString(),
+    ...rest,
+    reason: reason?.slice(0, 1000) ?? null,
+    attempt_ID: attempt.ID,
+    attemptNumber: attempt.number,
+    plant: attempt.plant ?? null,
+    order: attempt.order ?? null,
+    suggestion_ID: suggestion ?? null,
+    details: details === undefined ? null : JSON.stringify(details),
+  })
+}

@@ -1,0 +1,76 @@
+import type { ComponentContext, Context, MaterialContext, MaterialPlantContext, OperationContext, OrderContext } from '../../domain/context.ts'
+import type { MessagePart, Movement } from '../../domain/message.ts'
+
+/** Movement types that take from unrestricted stock. */
+const TAKES = new Set(['261', '201', '551', '311', '102', '532'])
+
+/** The order with this id, if it was read. */
+export function orderOf(id: string, context: Context): OrderContext | undefined {
+  return id === '' ? undefined : context.orders.find((each) => each.id === id)
+}
+
+/** The operation that a part confirms. */
+export function operationOf(part: MessagePart, order: OrderContext): OperationContext | undefined {
+  return order.operations.find((each) => each.id === part.operation)
+}
+
+/** The material, as the ERP keeps it; undefined when it doesn't exist or wasn't read. */
+export function materialOf(id: string, context: Context): MaterialContext | undefined {
+  return context.materials.find((each) => each.id === id && each.exists)
+}
+
+/** The material's data in one plant. */
+export function plantDataOf(id: string, plant: string, context: Context): MaterialPlantContext | undefined {
+  return materialOf(id, context)?.plants.find((each) => each.plant === plant)
+}
+
+/** The order that a movement belongs to: its own, else the confirmation's. */
+export function orderIdOf(movement: Movement, part: MessagePart): string {
+  return movement.order !== '' || part.kind !== 'confirmation' ? movement.order : part.order
+}
+
+/** Plant of a movement: its own, else the part's, else the order's. */
+export function plantOf(movement: Movement, part: MessagePart, context: Context): string {
+  if (movement.plant !== '') return movement.plant
+  return part.plant !== '' ? part.plant : (orderOf(orderIdOf(movement, part), context)?.plant ?? '')
+}
+
+/** Does it take stock away? */
+export function takesStock(movement: Movement): boolean {
+  return TAKES.has(movement.movementType)
+}
+
+/** Is it consumption for an order? */
+export function isConsumption(movement: Movement): boolean {
+  return movement.movementType === '261'
+}
+
+/** The component that the reservation of a movement names. */
+export function reservedComponent(movement: Movement, order: OrderContext): ComponentContext | undefined {
+  return movement.reservation === ''
+    ? undefined
+    : order.components.find((each) => each.reservation === movement.reservation && each.reservationItem === movement.reservationItem)
+}
+
+/** The component that a movement is about: by reservation where the material agrees, else by material, first of the operation confirmed. */
+export function componentOf(movement: Movement, order: OrderContext, operation: string): ComponentContext | undefined {
+  const reserved = reservedComponent(movement, order)
+  if (reserved !== undefined && reserved.material === movement.material) return reserved
+  const same = order.components.filter((each) => each.material === movement.material && !each.isDeleted)
+  return same.find((each) => each.operation === operation) ?? same[0]
+}
+
+/** Where the ERP will look for it: as sent, else what the reservation, or the order for a receipt, says; empty when nothing does. */
+export function locationOf(movement: Movement, part: MessagePart, context: Context): string {
+  if (movement.storageLocation !== '') return movement.storageLocation
+  const order = orderOf(orderIdOf(movement, part), context)
+  if (order === undefined) return ''
+  return movement.movementType === '101' ? order.storageLocation : (reservedComponent(movement, order)?.storageLocation ?? '')
+}
+
+/** Batch as sent, else what the reservation says. */
+export function batchOf(movement: Movement, part: MessagePart, context: Context): string {
+  if (movement.batch !== '') return movement.batch
+  const order = orderOf(orderIdOf(movement, part), context)
+  return order === undefined ? '' : (reservedComponent(movement, order)?.batch ?? '')
+}

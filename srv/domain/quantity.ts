@@ -1,0 +1,110 @@
+import { Decimal as Big } from 'decimal.js'
+import type { MaterialContext } from './context.ts'
+import type { Decimal, Quantity } from './message.ts'
+
+/** Arbitrary enough for 13 digits times conversion factors; never an exponent in text. */
+const Number40 = Big.clone({ precision: 40, toExpNeg: -100, toExpPos: 100 })
+
+/** A number to compute with; immutable, base ten. */
+export type Amount = Big
+
+/** Base units of one dimension: how much of the first unit of its row one unit is. */
+const PHYSICAL: readonly Readonly<Record<string, string>>[] = [
+  { G: '1', MG: '0.001', KG: '1000', TO: '1000000', T: '1000000' },
+  { ML: '1', CL: '10', L: '1000', HL: '100000', M3: '1000000' },
+  { MM: '1', CM: '10', M: '1000', KM: '1000000' },
+  { MM2: '1', CM2: '100', M2: '1000000' },
+]
+
+/** Units that are counted: half a piece is rounded up by whoever reports it. */
+const COUNTED = new Set(['PC', 'EA', 'ST', 'BOX', 'CAR', 'CV', 'PAL', 'BT', 'ROL', 'SET', 'PAK', 'BAG', 'DR'])
+
+/** Reads a decimal as a sender writes it (`"1.10"`, `"-3"`); undefined when it is none. */
+export function parseDecimal(text: Decimal): Amount | undefined {
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? new Number40(text.trim()) : undefined
+}
+
+/** Like {@link parseDecimal}, nothing (or no number) counts as zero. */
+export function amount(text: Decimal | undefined): Amount {
+  return (text === undefined ? undefined : parseDecimal(text)) ?? new Number40(0)
+}
+
+/** Decimal text with at most `places` digits behind the point (3 is what the ERP keeps of a quantity), no trailing zeros. */
+export function toText(value: Amount, places = 3): Decimal {
+  return value.toDecimalPlaces(places).toFixed()
+}
+
+/** `2.4 KG`, for people. */
+export function format(value: Amount | Decimal, unit: string, places = 3): string {
+  const number = typeof value === 'string' ? (parseDecimal(value)?.toDecimalPlaces(places).toFixed() ?? value) : toText(value, places)
+  return unit === '' ? number : `${number} ${unit}`
+}
+
+/** Base units of a material in one `unit`; undefined when the material doesn't know the unit. An empty unit is the base unit. */
+export function factorOf(unit: string, material: MaterialContext): Amount | undefined {
+  if (unit === '' || unit === material.baseUnit) return new Number40(1)
+  const known = material.units.find((each) => each.unit === unit)
+  if (known === undefined) return undefined
+  const denominator = amount(known.denominator)
+  return denominator.isZero() ? undefined : amount(known.numerator).div(denominator)
+}
+
+/** The value of a quantity in another unit of the material, unrounded; undefined when it is no number or a unit isn't known to the material. */
+export function convert(quantity: Quantity, unit: string, material: MaterialContext): Amount | undefined {
+  const value = parseDecimal(quantity.value)
+  if (value === undefined) return undefined
+  if (quantity.unit === unit) return value
+  const from = factorOf(quantity.unit, material)
+  const to = factorOf(unit, material)
+  return from === undefined || to === undefined || to.isZero() ? undefined : value.mul(from).div(to)
+}
+
+/** How many `to` one `from` is by physics alone (`KG` → `G`: 1000); undefined for units of different or no dimension. */
+export function physicalFactor(from: string, to: string): Amount | undefined {
+  const dimension = PHYSICAL.find((each) => each[from] !== undefined && each[to] !== undefined)
+  return dimension === undefined ? undefined : amount(dimension[from]).div(amount(dimension[to]))
+}
+
+/** `sent ÷ expected`; undefined when nothing was expected. */
+export function ratio(sent: Amount, expected: Amount): Amount | undefined {
+  return expected.isZero() ? undefined : sent.div(expected)
+}
+
+/** Is it counted in whole pieces? */
+export function isCounted(unit: string): boolean {
+  return COUNTED.has(unit)
+}
+
+/** Relative distance of `value` from `target`: 0.05 is five percent off. */
+export function distance(value: Amount, target: Amount): Amount {
+  return target.isZero() ? value.abs() : value.div(target).sub(1).abs()
+}
+
+/** The power of ten nearest to a positive ratio, and how far off it is (relative). `9.8` → exponent 1, distance 0.02. */
+export function nearestPowerOfTen(value: Amount): { readonly exponent: number; readonly factor: Amount; readonly distance: Amount } {
+  const exponent = value.lte(0) ? 0 : Number40.log10(value).round().toNumber()
+  const factor = new Number40(10).pow(exponent)
+  return { exponent, factor, distance: distance(value, factor) }
+}
+
+/** Where a wrong unit explains a ratio: `right` is the unit that the number was meant in. */
+export interface UnitFactor {
+  readonly right: string
+  readonly factor: Amount
+  readonly distance: Amount
+}
+
+/** The unit of the material, other than the `sent` one, whose factor to the sent unit comes nearest to the ratio; undefined without another unit. */
+export function nearestUnitFactor(value: Amount, sent: string, material: MaterialContext): UnitFactor | undefined {
+  const from = factorOf(sent, material)
+  if (from === undefined) return undefined
+  let nearest: UnitFactor | undefined
+  for (const right of [material.baseUnit, ...material.units.map((each) => each.unit)]) {
+    const to = factorOf(right, material)
+    if (to === undefined || to.isZero() || to.eq(from)) continue
+    const factor = from.div(to)
+    const off = distance(value, factor)
+    if (nearest === undefined || off.lt(nearest.distance)) nearest = { right, factor, distance: off }
+  }
+  return nearest
+}

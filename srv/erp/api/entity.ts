@@ -1,0 +1,86 @@
+import { CustomField, Entity, FieldBuilder, GetAllRequestBuilder, GetByKeyRequestBuilder, OneToManyLink, OneToOneLink } from '@sap-cloud-sdk/odata-v2'
+import { RequestBuilder, entityBuilder, mergeDefaultDeSerializersWith } from '@sap-cloud-sdk/odata-v2'
+import type { Constructable, EntityApi, OrderableEdmTypeField } from '@sap-cloud-sdk/odata-v2'
+
+/**
+ * Numbers, dates and times stay the text that the ERP sent: decimals are never floats. In addresses they're written as OData V2
+ * wants them.
+ */
+export const deSerializers = mergeDefaultDeSerializersWith({
+  'Edm.Decimal': { deserialize: String, serialize: String, serializeToUri: (value: string) => `${value}M` },
+  'Edm.DateTime': { deserialize: String, serialize: String, serializeToUri: (value: string) => `datetime'${value}'` },
+  'Edm.Time': { deserialize: String, serialize: String, serializeToUri: (value: string) => `time'${value}'` },
+})
+export type Texts = typeof deSerializers
+
+type EdmName = 'Edm.String' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.DateTime' | 'Edm.Time' | 'Edm.Guid'
+type Fields = Readonly<Record<string, EdmName>>
+type Links = Readonly<Record<string, { readonly isMany: boolean; readonly to: AnyApi }>>
+type AnyApi = EntityApi<Entity, Texts>
+
+type FieldValue<T extends EdmName> = T extends 'Edm.Boolean' ? boolean : string
+type LinkName<K> = K extends `to_${infer Name}` ? `to${Name}` : K
+type LinkValue<L> = L extends { readonly isMany: infer M; readonly to: { readonly entityConstructor: Constructable<infer E> } } ? (M extends true ? readonly E[] : E | null) : never
+
+/** A row as the SDK reads it: `ManufacturingOrder` → `manufacturingOrder`, `to_Plant` → `toPlant`; a link that wasn't expanded is empty. */
+export type Row<F extends Fields, L extends Links> = Entity & { readonly [K in keyof F as Uncapitalize<K & string>]: FieldValue<F[K]> | null } & {
+  readonly [K in keyof L as LinkName<K>]: LinkValue<L[K]> | undefined
+}
+
+/** What the SDK's request builders need to know of an entity, typed by the fields given. */
+export interface TypedApi<EntityT extends Entity, F extends Fields, L extends Links> extends EntityApi<EntityT, Texts> {
+  readonly schema: { readonly [K in keyof F]: OrderableEdmTypeField<EntityT, Texts, F[K], true, true> } & {
+    readonly [K in keyof L]: OneToManyLink<EntityT, Texts, L[K]['to']>
+  }
+  /** Every field and link given, for `$select` and `$expand`. */
+  readonly everything: readonly (OrderableEdmTypeField<EntityT, Texts, F[keyof F], true, true> | OneToManyLink<EntityT, Texts, L[keyof L]['to']>)[]
+  requestBuilder(): RequestBuilder<EntityT, Texts> & Requests<EntityT>
+}
+
+interface Requests<EntityT extends Entity> {
+  getAll(): GetAllRequestBuilder<EntityT, Texts>
+  getByKey(keys: Readonly<Record<string, string>>): GetByKeyRequestBuilder<EntityT, Texts>
+}
+
+/** One entity set of the ERP with the fields that we read of it, and nothing of the rest. */
+export function entityApi<const F extends Fields, const L extends Links = Record<never, never>>(
+  service: string,
+  set: string,
+  keys: readonly (keyof F & string)[],
+  fields: F,
+  links?: L,
+): TypedApi<Row<F, L>, F, L> {
+  type Self = Row<F, L>
+  class Described extends Entity {
+    static override readonly _entityName = set
+    static override readonly _defaultBasePath = `/sap/opu/odata/sap/${service}`
+    static readonly _keys = [...keys]
+  }
+  // Its fields are there by description, not by declaration.
+  const entityConstructor = Described as unknown as Constructable<Self>
+  class Builder extends RequestBuilder<Self, Texts> {
+    getAll() {
+      return new GetAllRequestBuilder<Self, Texts>(described)
+    }
+    getByKey(key: Readonly<Record<string, string>>) {
+      return new GetByKeyRequestBuilder<Self, Texts>(described, key)
+    }
+  }
+  const described: EntityApi<Self, Texts> = {
+    deSerializers,
+    entityConstructor,
+    schema: {},
+    requestBuilder: () => new Builder(described),
+    entityBuilder: () => entityBuilder<Self, Texts>(described),
+    customField: <N extends boolean>(name: string) => new CustomField<Self, Texts, N>(name, entityConstructor, deSerializers),
+  }
+  const builder = new FieldBuilder(entityConstructor, deSerializers)
+  for (const [name, type] of Object.entries(fields)) described.schema[name] = builder.buildEdmTypeField(name, type, true)
+  for (const [name, link] of Object.entries(links ?? {})) {
+    // Links without a choice of their own would be asked for with all fields that the ERP has.
+    const Link = link.isMany ? OneToManyLink : OneToOneLink
+    described.schema[name] = new Link(name, described, link.to).select(...Object.values(link.to.schema))
+  }
+  // The schema has just been filled from the same description that its type is made of.
+  return Object.assign(described, { everything: Object.values(described.schema) }) as unknown as TypedApi<Self, F, L>
+}

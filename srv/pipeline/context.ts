@@ -1,0 +1,49 @@
+import { ReasonMappings, SyncAttempts } from '#cds-models/countersign'
+import type { Context, EarlierAttempt } from '../domain/context.ts'
+import type { SyncMessage } from '../domain/message.ts'
+import type { ErpGateway } from '../erp/types.ts'
+import { bodyHash } from './identity.ts'
+
+/** Milliseconds that reading the ERP may take before what is missing counts as not checked. */
+const READ_WITHIN = 5000
+
+/**
+ * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP.
+ * Never rejects: what could not be read is named in `unread`.
+ */
+export async function enrich(message: SyncMessage, attemptID: string, duplicateWindow: number, erp: ErpGateway): Promise<Context> {
+  const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
+  const earlier = await earlierAttempts(message, attemptID, orders, duplicateWindow)
+  const mappings = await SELECT.from(ReasonMappings)
+  const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '' }))
+  const read = await erp.readContext(message, READ_WITHIN)
+  const now = new Date().toISOString()
+  return { readAt: now, today: now.slice(0, 10), earlier, reasons, ...read }
+}
+
+async function earlierAttempts(message: SyncMessage, attemptID: string, orders: string[], window: number): Promise<EarlierAttempt[]> {
+  if (orders.length === 0) return []
+  const hash = bodyHash(message)
+  const rows = await SELECT.from(SyncAttempts)
+    .columns('number', 'status', 'receivedAt', 'bodyHash', 'order', 'operation', 'yield', 'scrap', 'erpDocument')
+    .where({
+      order: { in: orders },
+      ID: { '!=': attemptID },
+      kind: message.kind,
+      status: { in: ['posted', 'posting', 'waiting', 'unknown', 'held'] },
+      receivedAt: { '>=': new Date(Date.now() - window * 1000).toISOString() },
+    } as never)
+    .orderBy('number desc')
+    .limit(50)
+  return rows.map((row) => ({
+    number: Number(row.number),
+    status: row.status ?? '',
+    receivedAt: String(row.receivedAt),
+    sameBody: row.bodyHash === hash,
+    order: row.order ?? '',
+    operation: row.operation ?? '',
+    yield: String(row.yield ?? '0'),
+    scrap: String(row.scrap ?? '0'),
+    erpDocument: row.erpDocument ?? '',
+  }))
+}

@@ -1,0 +1,118 @@
+import { SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { tell } from '../audit/log.ts'
+import { applyAdjustment } from '../corrections/index.ts'
+import type { FieldChange } from '../domain/message.ts'
+import type { ErpGateway } from '../erp/types.ts'
+import { lanesOf } from './identity.ts'
+import { leave, queue } from './lanes.ts'
+import { keepChanges, patchesOf } from './suggest.ts'
+import { attemptByID, type AttemptRow, messageOf } from './storage.ts'
+
+/** What people decide. Each runs within the open transaction of its request; who may do it, and when, the service says. */
+
+export interface Person {
+  readonly id: string
+  readonly role: string
+}
+
+/** A refusal that a person reads: HTTP status, code, text. */
+export class DecisionError extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, text: string) {
+    super(text)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** Corrections whose approval ends the message instead of posting it. */
+const ENDING: ReadonlySet<string> = new Set(['markDuplicate', 'reject'])
+
+/** Agrees with the proposal. Posts it, ends the message, or passes it on to the controller who has to sign. */
+export async function approve(suggestionID: string, person: Person, note: string): Promise<void> {
+  const { suggestion, attempt } = await open(suggestionID)
+  if (suggestion.requiredRole === 'controller') {
+    await sign(suggestionID, 'proposed', { status: 'awaitingSignOff', decidedBy: person.id, decidedAt: now(), note })
+    await told('approved', 'awaitingSignOff', attempt, suggestionID, person, note, suggestion.action_code)
+    return
+  }
+  await sign(suggestionID, 'proposed', { status: 'approved', decidedBy: person.id, decidedAt: now(), note })
+  await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'approved', note)
+}
+
+/** The controller's signature under what a planner approved. Nobody signs twice. */
+export async function signOff(suggestionID: string, person: Person, note: string): Promise<void> {
+  const { suggestion, attempt } = await open(suggestionID)
+  if ([suggestion.decidedBy, suggestion.adjustedBy].includes(person.id)) throw new DecisionError(403, 'COUNTERSIGN/FOUR_EYES', 'You approved or adjusted this yourself: somebody else has to sign it')
+  await sign(suggestionID, 'awaitingSignOff', { status: 'approved', signedOffBy: person.id, signedOffAt: now() })
+  await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'signedOff', note)
+}
+
+/** The controller doesn't sign: the planner decides again. */
+export async function returnToPlanner(suggestionID: string, person: Person, reason: string): Promise<void> {
+  const { attempt } = await open(suggestionID)
+  await sign(suggestionID, 'awaitingSignOff', { status: 'proposed', note: reason, decidedBy: null, decidedAt: null })
+  await told('returned', 'proposed', attempt, suggestionID, person, reason)
+}
+
+/** The message will not be posted; its sender is told so when it asks again. */
+export async function rejectSuggestion(suggestionID: string, person: Person, reason: string): Promise<void> {
+  const { suggestion, attempt } = await open(suggestionID)
+  await sign(suggestionID, suggestion.status ?? 'proposed', { status: 'rejected', decidedBy: person.id, decidedAt: now(), note: reason })
+  await end(attempt, suggestionID, person, 'rejected', reason)
+}
+
+/** Puts the planner's own values in place of the proposed ones; the suggestion stays open. */
+export async function adjust(suggestionID: string, values: readonly { field: string; value: string }[], person: Person, note: string, erp: ErpGateway): Promise<void> {
+  const { attempt } = await open(suggestionID)
+  const message = await messageOf(attempt)
+  const before = await changesOf(suggestionID)
+  const after = applyAdjustment(message.parts, before, values)
+  await sign(suggestionID, 'proposed', { adjustedBy: person.id, note, patch: JSON.stringify(patchesOf(message.parts, after, erp)) })
+  await keepChanges(suggestionID, after)
+  await told('adjusted', 'proposed', attempt, suggestionID, person, note, undefined, { before, after })
+}
+
+async function open(suggestionID: string) {
+  const suggestion = await SELECT.one.from(Suggestions).columns('ID', 'status', 'attempt_ID', 'requiredRole', 'action_code', 'decidedBy', 'adjustedBy').where({ ID: suggestionID })
+  if (!suggestion?.attempt_ID) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such suggestion')
+  return { suggestion, attempt: await attemptByID(suggestion.attempt_ID) }
+}
+
+/** Moves the suggestion on, if nobody was faster. */
+async function sign(ID: string, from: string, values: Record<string, unknown>): Promise<void> {
+  const moved = await UPDATE(Suggestions)
+    .set({ ...values, modifiedAt: now() })
+    .where({ ID, status: from as never })
+  if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/DECIDED_ALREADY', 'Somebody else has just decided this: refresh to see what')
+}
+
+async function carryOut(attempt: AttemptRow, suggestionID: string, action: string, person: Person, step: string, note: string): Promise<void> {
+  if (ENDING.has(action)) return end(attempt, suggestionID, person, step, note || `Agreed: ${action}`)
+  const moved = await UPDATE(SyncAttempts).set({ status: 'waiting' }).where({ ID: attempt.ID, status: 'held' })
+  if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
+  await queue(attempt.ID, lanesOf(await messageOf(attempt), attempt.ID))
+  await told(step, 'waiting', attempt, suggestionID, person, note, action, { changes: await changesOf(suggestionID) })
+}
+
+async function end(attempt: AttemptRow, suggestionID: string, person: Person, step: string, reason: string): Promise<void> {
+  const moved = await UPDATE(SyncAttempts).set({ status: 'rejected', finishedAt: now() }).where({ ID: attempt.ID, status: 'held' })
+  if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
+  await leave(attempt.ID)
+  await told(step, 'rejected', attempt, suggestionID, person, reason)
+}
+
+async function changesOf(suggestionID: string): Promise<FieldChange[]> {
+  const rows = await SELECT.from(SuggestionChanges).columns('content').where({ suggestion_ID: suggestionID }).orderBy('position')
+  return rows.map((row) => JSON.parse(row.content ?? '{}') as FieldChange)
+}
+
+async function told(action: string, status: string, attempt: AttemptRow, suggestion: string, person: Person, reason: string, decision?: string | null, details?: unknown): Promise<void> {
+  const optional = { ...(decision ? { decision } : {}), ...(details === undefined ? {} : { details }) }
+  await tell({ actor: person.id, role: person.role, action, attempt, status, suggestion, reason, ...optional })
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

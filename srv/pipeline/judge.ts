@@ -1,0 +1,92 @@
+import cds from '@sap/cds'
+import { Conflicts, SyncAttempts } from '#cds-models/countersign'
+import { ITSELF, tell } from '../audit/log.ts'
+import type { Ranker } from '../causes/index.ts'
+import { inspect } from '../checks/index.ts'
+import { propose } from '../corrections/index.ts'
+import type { Context } from '../domain/context.ts'
+import type { Decision, Finding, Prediction } from '../domain/judgement.ts'
+import type { SyncMessage } from '../domain/message.ts'
+import type { ErpGateway } from '../erp/types.ts'
+import { decide } from '../policy/decide.ts'
+import { valueOf } from '../policy/impact.ts'
+import type { Policy } from '../policy/policy.ts'
+import { enrich } from './context.ts'
+import { lanesOf } from './identity.ts'
+import { queue } from './lanes.ts'
+import { policyFor } from './policies.ts'
+import type { AttemptRow } from './storage.ts'
+import { suggest } from './suggest.ts'
+
+export interface Judgement {
+  readonly context: Context
+  readonly findings: readonly Finding[]
+  readonly prediction: Prediction
+  readonly decision: Decision
+  readonly policy: Policy
+}
+
+/** Enrich, inspect, predict, decide: reads only, and with no transaction open. */
+export async function judge(attempt: AttemptRow, message: SyncMessage, erp: ErpGateway, ranker: Ranker, fromErp: readonly Finding[] = []): Promise<Judgement> {
+  const before = await policyFor(message.kind, attempt.plant ?? '*')
+  const context = await enrich(message, attempt.ID, before.duplicateWindow, erp)
+  const plant = attempt.plant ?? context.orders[0]?.plant ?? '*'
+  const policy = plant === attempt.plant ? before : await policyFor(message.kind, plant)
+  const results = inspect(message, context, { consumptionTolerance: policy.consumptionTolerance })
+  const findings = [...fromErp, ...results.flatMap((result) => result.findings)]
+  const notChecked = results.filter((result) => result.state === 'notChecked').map((result) => result.check)
+  const prediction = ranker.rank({ parts: message.parts, context, findings })
+  const decision = decide({ findings, notChecked, prediction, kind: message.kind, value: valueOf(message.parts, context) }, policy)
+  return { context, findings, prediction, decision, policy }
+}
+
+/**
+ * Keeps a judgement: conflicts and verdict; then the place in the lanes, or the suggestion for a person.
+ * Answers the state that the attempt is in; what it was before decides whether this judgement still counts.
+ */
+export async function keep(attempt: AttemptRow, message: SyncMessage, judgement: Judgement, erp: ErpGateway, from = 'received'): Promise<'waiting' | 'held' | 'overtaken'> {
+  const { context, decision, findings, policy, prediction } = judgement
+  const order = context.orders[0]
+  const isHeld = decision.verdict === 'hold'
+  const proposal = isHeld ? propose({ parts: message.parts, context, findings, prediction, policy }) : undefined
+  const status = isHeld ? 'held' : 'waiting'
+  return await cds.tx(async (): Promise<'waiting' | 'held' | 'overtaken'> => {
+    const known = { plant: attempt.plant ?? order?.plant ?? null, material: attempt.material ?? order?.material ?? null }
+    const verdict = { verdict: decision.verdict, verdictReason: decision.reason.slice(0, 500), policyVersion: policy.version }
+    const moved = await UPDATE(SyncAttempts)
+      .set({ status, ...known, ...verdict })
+      .where({ ID: attempt.ID, status: from })
+    if (moved === 0) return 'overtaken'
+    await keepConflicts(attempt.ID, findings)
+    const step = { ...ITSELF, attempt: { ...attempt, ...known }, status, decision: decision.verdict, reason: decision.reason, modelVersion: prediction.modelVersion, policyVersion: policy.version }
+    const codes = findings.map(({ check, code, cause, severity, text }) => ({ check, code, cause, severity, text }))
+    await tell({ ...step, action: 'judged', details: { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts: codes, unread: context.unread } })
+    if (proposal) {
+      await suggest(attempt, message, proposal, judgement, erp)
+      const keepsPlace = policy.keepOrder || message.parts.some((part) => part.isFinal || part.isReversal)
+      if (keepsPlace) await queue(attempt.ID, lanesOf(message, attempt.ID), 'parked')
+    } else {
+      await queue(attempt.ID, lanesOf(message, attempt.ID))
+    }
+    return status
+  })
+}
+
+/** Replaces what earlier judgements of the attempt found. Within the open transaction. */
+export async function keepConflicts(attemptID: string, findings: readonly Finding[]): Promise<void> {
+  await UPDATE(Conflicts).set({ isObsolete: true }).where({ attempt_ID: attemptID, isObsolete: false })
+  if (findings.length === 0) return
+  const at = new Date().toISOString()
+  await INSERT.into(Conflicts).entries(
+    findings.map(({ part, cause, text, evidence, ...finding }) => ({
+      ID: cds.utils.uuid(),
+      attempt_ID: attemptID,
+      at,
+      position: part,
+      cause_code: cause,
+      text: text.slice(0, 1000),
+      evidence: JSON.stringify(evidence),
+      ...finding,
+    })),
+  )
+}

@@ -1,0 +1,82 @@
+import cds from '@sap/cds'
+import { Lanes, SyncAttempts } from '#cds-models/countersign'
+import { nextNumber } from '../audit/numbers.ts'
+
+/** One lane per production order: postings of one order never overlap and go in order of their turn. */
+
+/** A posting's right to run, until somebody else's lease replaces it. */
+export interface Turn {
+  readonly attemptID: string
+  readonly lease: string
+}
+
+/**
+ * Takes a place at the tail of every lane, all at once, so that no two attempts wait for each other. `parked` keeps the place
+ * of a held message: followers wait behind it. Within the open transaction.
+ */
+export async function queue(attemptID: string, lanes: readonly string[], state: 'open' | 'parked' = 'open'): Promise<void> {
+  const parked = await UPDATE(Lanes).set({ state, nextAt: null, lease: null, leaseUntil: null, tries: 0 }).where({ attempt_ID: attemptID, state: 'parked' })
+  if (parked > 0) return
+  const seq = await nextNumber('lane')
+  await DELETE.from(Lanes).where({ attempt_ID: attemptID })
+  await INSERT.into(Lanes).entries(lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state })))
+}
+
+/** Gives up every place of an attempt that will not post. Within the open transaction. */
+export async function leave(attemptID: string): Promise<void> {
+  await UPDATE(Lanes).set({ state: 'done' }).where({ attempt_ID: attemptID, state: { in: ['open', 'parked'] } })
+}
+
+/** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
+export async function heads(limit: number): Promise<string[]> {
+  const rows = await SELECT.from(Lanes).columns('attempt_ID', 'lane', 'state', 'nextAt', 'leaseUntil').where({ state: { in: ['open', 'parked'] } }).orderBy('seq', 'lane')
+  const now = new Date().toISOString()
+  const taken = new Set<string>()
+  const byAttempt = Map.groupBy(rows, (row) => row.attempt_ID ?? '')
+  const ready: string[] = []
+  for (const [attemptID, places] of byAttempt) {
+    const isHead = places.every((place) => !taken.has(place.lane ?? ''))
+    const isDue = places.every((place) => place.state === 'open' && (place.nextAt ?? '') <= now && (place.leaseUntil ?? '') < now)
+    for (const place of places) taken.add(place.lane ?? '')
+    if (isHead && isDue) ready.push(attemptID)
+    if (ready.length >= limit) break
+  }
+  return ready
+}
+
+/**
+ * Takes the turn and moves the attempt from `from` to `to`; undefined when somebody else was faster.
+ * @param leaseFor milliseconds
+ */
+export async function claim(attemptID: string, from: string, to: string, leaseFor: number): Promise<Turn | undefined> {
+  const now = new Date()
+  const turn = { attemptID, lease: cds.utils.uuid() }
+  const set = to === 'posting' ? { status: to, postedAt: now.toISOString() } : { status: to }
+  const moved = await UPDATE(SyncAttempts).set(set).where({ ID: attemptID, status: from })
+  if (moved === 0) return undefined
+  const taken = await UPDATE(Lanes)
+    .set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + leaseFor).toISOString() })
+    .where`attempt_ID = ${attemptID} and state = 'open' and (leaseUntil is null or leaseUntil < ${now.toISOString()})`
+  if (taken === 0) throw new Error(`Attempt ${attemptID} has no free place in its lanes`)
+  return turn
+}
+
+/** Ends a turn that is still ours; false when the lease was lost, and with it the right to say anything. */
+export async function finish(turn: Turn): Promise<boolean> {
+  return (await UPDATE(Lanes).set({ state: 'done', lease: null, leaseUntil: null }).where({ attempt_ID: turn.attemptID, lease: turn.lease })) > 0
+}
+
+/** Gives the turn back, to be taken again after `delay` milliseconds; false when the lease was lost. */
+export async function postpone(turn: Turn, delay: number): Promise<boolean> {
+  const nextAt = new Date(Date.now() + delay).toISOString()
+  return (
+    (await UPDATE(Lanes)
+      .set({ lease: null, leaseUntil: null, nextAt, tries: { '+=': 1 } } as never)
+      .where({ attempt_ID: turn.attemptID, lease: turn.lease })) > 0
+  )
+}
+
+export async function triesOf(attemptID: string): Promise<number> {
+  const row = await SELECT.one.from(Lanes).columns('tries').where({ attempt_ID: attemptID })
+  return row?.tries ?? 0
+}

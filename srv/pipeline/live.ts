@@ -1,0 +1,36 @@
+import { EventEmitter, once } from 'node:events'
+import type { SenderSession } from '../domain/message.ts'
+
+/** A sender that waits for its answer: its session towards the ERP, kept in memory only, and until when it waits (ms since epoch). */
+export interface Waiting {
+  readonly session?: SenderSession
+  readonly until: number
+}
+
+/** Senders that wait right now, and the news about attempts that they wait for. */
+export class LiveSenders {
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #news = new EventEmitter().setMaxListeners(0)
+
+  of(attemptID: string): Waiting | undefined {
+    return this.#waiting.get(attemptID)
+  }
+
+  enter(attemptID: string, waiting: Waiting): void {
+    this.#waiting.set(attemptID, waiting)
+  }
+
+  leave(attemptID: string): void {
+    this.#waiting.delete(attemptID)
+  }
+
+  /** Tells whoever waits that an attempt has moved. */
+  announce(attemptID: string): void {
+    this.#news.emit(attemptID)
+  }
+
+  /** Resolves at the next news about an attempt, or after `most` milliseconds: another process may have moved it. */
+  async news(attemptID: string, most: number): Promise<void> {
+    await once(this.#news, attemptID, { signal: AbortSignal.timeout(Math.max(1, most)) }).catch(() => undefined)
+  }
+}

@@ -1,0 +1,36 @@
+import { Policies, SenderRules } from '#cds-models/countersign'
+import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts'
+
+/** The most specific policy for a kind of message and a plant: both named, plant named, kind named, neither. */
+export async function policyFor(kind: string, plant: string): Promise<Policy> {
+  const rows = await SELECT.from(Policies).where({ kind: { in: [kind, '*'] }, plant: { in: [plant, '*'] } })
+  const best = rows.sort((a, b) => rank(b) - rank(a))[0]
+  if (!best) return DEFAULT_POLICY
+  return {
+    version: best.version ?? DEFAULT_POLICY.version,
+    phase: (best.phase ?? DEFAULT_POLICY.phase) as Policy['phase'],
+    failMode: (best.failMode ?? DEFAULT_POLICY.failMode) as Policy['failMode'],
+    holdFrom: Number(best.holdFrom ?? DEFAULT_POLICY.holdFrom),
+    noteFrom: Number(best.noteFrom ?? DEFAULT_POLICY.noteFrom),
+    consumptionTolerance: String(best.consumptionTolerance ?? DEFAULT_POLICY.consumptionTolerance),
+    controllerFrom: String(best.controllerFrom ?? DEFAULT_POLICY.controllerFrom),
+    answerWithin: best.answerWithin ?? DEFAULT_POLICY.answerWithin,
+    quietTime: best.quietTime ?? DEFAULT_POLICY.quietTime,
+    duplicateWindow: best.duplicateWindow ?? DEFAULT_POLICY.duplicateWindow,
+    holdAnswer: best.holdAnswer === 202 ? 202 : 409,
+    keepOrder: best.keepOrder ?? DEFAULT_POLICY.keepOrder,
+  }
+}
+
+function rank(row: { kind?: string | null; plant?: string | null }): number {
+  return (row.plant === '*' ? 0 : 2) + (row.kind === '*' ? 0 : 1)
+}
+
+/** May this sender call this method on this service? `*` in a rule stands for all; no rule, no call. */
+export async function isAllowed(sender: string, service: string, method: string): Promise<boolean> {
+  const rule = await SELECT.one
+    .from(SenderRules)
+    .columns('sender')
+    .where({ sender: { in: [sender, '*'] }, service: { in: [service, '*'] }, method: { in: [method, '*'] } })
+  return rule != null
+}

@@ -1,0 +1,70 @@
+import cds from '@sap/cds'
+import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
+import { ITSELF, tell } from '../audit/log.ts'
+import type { ErpError } from '../domain/judgement.ts'
+import type { RawResponse } from '../domain/message.ts'
+import type { ErpDocument } from '../erp/types.ts'
+import { findingOf } from './erp-finding.ts'
+import { keepConflicts } from './judge.ts'
+import { finish, postpone, type Turn } from './lanes.ts'
+import { type AttemptRow, binary } from './storage.ts'
+
+/** What became of a posting, written together with its audit line, and only while the turn is still ours. */
+
+/** The ERP has it. */
+export async function settlePosted(turn: Turn, attempt: AttemptRow, documents: readonly ErpDocument[], response: RawResponse, how: string): Promise<void> {
+  const erpDocument = documents.map((document) => document.number).join(', ').slice(0, 40)
+  await inTurn(turn, async () => {
+    await move(attempt, { status: 'posted', erpDocument, erpCode: null, erpText: null, finishedAt: new Date().toISOString(), ...answer(response) })
+    for (const document of documents) await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
+    await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: how })
+  })
+}
+
+/** The ERP refused it, or could not be reached in time: `response` is what the sender gets. */
+export async function settleRefused(turn: Turn, attempt: AttemptRow, error: ErpError, response?: RawResponse, isConflict = true): Promise<void> {
+  await inTurn(turn, async () => {
+    const erp = { erpCode: error.code.slice(0, 60), erpText: error.text.slice(0, 500) }
+    await move(attempt, { status: 'refused', finishedAt: new Date().toISOString(), ...erp, ...(response ? answer(response) : {}) })
+    if (isConflict) await keepConflicts(attempt.ID, [findingOf(error)])
+    await tell({ ...ITSELF, action: 'refused', attempt, status: 'refused', reason: `${error.code} ${error.text}` })
+  })
+}
+
+/** No answer came: the ERP may have it, or may still take it. The turn stays ours, so that the order's next posting waits. */
+export async function settleUnknown(turn: Turn, attempt: AttemptRow, reason: string, lookAgainIn: number): Promise<void> {
+  await cds.tx(async () => {
+    if (!(await postpone(turn, lookAgainIn))) return
+    await move(attempt, { status: 'unknown' })
+    await tell({ ...ITSELF, action: 'answerLost', attempt, status: 'unknown', reason })
+  })
+}
+
+/** Nothing has happened in the ERP; tried again after `delay` milliseconds. */
+export async function settleLater(turn: Turn, attempt: AttemptRow, reason: string, delay: number): Promise<void> {
+  await cds.tx(async () => {
+    if (!(await postpone(turn, delay))) return
+    await move(attempt, { status: 'waiting' })
+    await tell({ ...ITSELF, action: 'postponed', attempt, status: 'waiting', reason })
+  })
+}
+
+/** Keys under which the ERP will know each part: committed before the request leaves. Within the open transaction. */
+export async function keepKeys(attemptID: string, keys: readonly string[]): Promise<void> {
+  for (const [position, erpKey] of keys.entries()) await UPDATE(AttemptItems).set({ erpKey }).where({ attempt_ID: attemptID, position })
+}
+
+/** Within one transaction: ends the turn, then does `work`; nothing when the turn was lost. */
+async function inTurn(turn: Turn, work: () => Promise<void>): Promise<void> {
+  await cds.tx(async () => {
+    if (await finish(turn)) await work()
+  })
+}
+
+async function move(attempt: AttemptRow, values: Record<string, unknown>): Promise<void> {
+  await UPDATE(SyncAttempts, attempt.ID).set(values)
+}
+
+function answer(response: RawResponse) {
+  return { answerStatus: response.status, answerHeaders: JSON.stringify(response.headers), answerBody: binary(response.body) }
+}

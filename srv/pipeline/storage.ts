@@ -1,0 +1,102 @@
+import { buffer } from 'node:stream/consumers'
+import { Readable } from 'node:stream'
+import { AttemptItems, SyncAttempts, type SyncAttempt } from '#cds-models/countersign'
+import type { Headers, MessagePart, RawResponse, SyncMessage } from '../domain/message.ts'
+
+/** How a message is kept and found again. */
+
+/** Headers that are kept: what the ERP or a later reader needs; never credentials, tokens or cookies. */
+const KEPT_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'content-id', 'if-match', 'prefer', 'sap-language', 'repeatability-request-id', 'repeatability-first-sent', 'sap-messageprocessinglogid', 'x-correlation-id', 'x-correlationid'])
+
+export function keptHeaders(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.has(name)))
+}
+
+/** Columns of an attempt that the pipeline works with; large ones are read when needed. */
+export const ATTEMPT = [
+  'ID',
+  'number',
+  'status',
+  'sender',
+  'service',
+  'kind',
+  'isChangeSet',
+  'receivedAt',
+  'keyValue',
+  'keyKind',
+  'bodyHash',
+  'deliveries',
+  'method',
+  'path',
+  'headers',
+  'plant',
+  'order',
+  'operation',
+  'material',
+  'verdict',
+  'verdictReason',
+  'policyVersion',
+  'postedAt',
+  'erpDocument',
+  'erpCode',
+  'erpText',
+] as const satisfies readonly (keyof SyncAttempt)[]
+
+type Kept = (typeof ATTEMPT)[number]
+/** An attempt without its payloads. */
+export type AttemptRow = { [name in Exclude<Kept, 'ID' | 'number' | 'status'>]?: SyncAttempt[name] } & { ID: string; number: number; status: string }
+
+export async function attemptByID(ID: string): Promise<AttemptRow> {
+  const row = await SELECT.one.from(SyncAttempts).columns(...ATTEMPT).where({ ID })
+  if (!row) throw new Error(`There is no attempt ${ID}`)
+  return row as AttemptRow
+}
+
+/** The parts as they came, in order. */
+export async function partsOf(ID: string): Promise<MessagePart[]> {
+  const rows = await SELECT.from(AttemptItems).columns('position', 'method', 'path', 'headers', 'body', 'content').where({ attempt_ID: ID }).orderBy('position')
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...(JSON.parse(row.content ?? '{}') as Omit<MessagePart, 'body' | 'headers'>),
+      headers: JSON.parse(row.headers ?? '{}') as Headers,
+      body: await bytes(row.body),
+    })),
+  )
+}
+
+export function contentOf(part: MessagePart): string {
+  return JSON.stringify({ ...part, body: undefined, headers: undefined })
+}
+
+/** A stored message, ready to be judged again; without session, since that was never stored. */
+export async function messageOf(attempt: AttemptRow): Promise<SyncMessage> {
+  const parts = await partsOf(attempt.ID)
+  return {
+    sender: attempt.sender ?? '',
+    service: attempt.service ?? '',
+    kind: (attempt.kind ?? 'other') as SyncMessage['kind'],
+    ...(attempt.keyValue && attempt.keyKind !== 'none' ? { key: { kind: attempt.keyKind as 'external' | 'repeatability', value: attempt.keyValue } } : {}),
+    request: { method: attempt.method ?? 'POST', path: attempt.path ?? '', headers: JSON.parse(attempt.headers ?? '{}') as Headers, body: Buffer.alloc(0) },
+    isChangeSet: attempt.isChangeSet ?? false,
+    parts,
+  }
+}
+
+/** The recorded answer of the ERP; undefined when there is none. */
+export async function answerOf(ID: string): Promise<RawResponse | undefined> {
+  const row = await SELECT.one.from(SyncAttempts).columns('answerStatus', 'answerHeaders', 'answerBody').where({ ID })
+  if (row?.answerStatus == null) return undefined
+  return { status: row.answerStatus, headers: JSON.parse(row.answerHeaders ?? '{}') as Headers, body: await bytes(row.answerBody) }
+}
+
+/** A large binary column, to be written. */
+export function binary(body: Buffer): Readable {
+  return Readable.from([body], { objectMode: false })
+}
+
+async function bytes(value: unknown): Promise<Buffer> {
+  if (value == null) return Buffer.alloc(0)
+  if (Buffer.isBuffer(value)) return value
+  if (typeof value === 'string') return Buffer.from(value, 'base64')
+  return buffer(value as Readable)
+}

@@ -1,0 +1,156 @@
+import cds from '@sap/cds'
+import { ITSELF, tell } from '../audit/log.ts'
+import type { ErpGateway, PostAnswer, Posting } from '../erp/types.ts'
+import { claim, heads, triesOf, type Turn } from './lanes.ts'
+import type { LiveSenders } from './live.ts'
+import { policyFor } from './policies.ts'
+import { compose } from './posting.ts'
+import { keepKeys, settleLater, settlePosted, settleRefused, settleUnknown } from './settle.ts'
+import { attemptByID, type AttemptRow } from './storage.ts'
+
+export interface WorkerOptions {
+  readonly erp: ErpGateway
+  readonly live: LiveSenders
+  /** The ERP refused what a person had approved, or its outcome can't be found out: a person decides again. */
+  readonly handBack: (attempt: AttemptRow, problem: HandBack) => Promise<void>
+}
+export type HandBack = { readonly kind: 'refused'; readonly answer: Extract<PostAnswer, { state: 'answered' }> } | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+
+const AT_ONCE = 8
+/** A lease outlives the longest posting. */
+const POST_WITHIN = 30_000
+const LEASE = 2 * POST_WITHIN
+const IDLE = 1000
+/** Tries of an approved posting before a person hears of it. */
+const MOST_TRIES = 6
+const LOG = cds.log('countersign/worker')
+
+/** Posts whatever has its turn, one at a time per order, and looks up what was lost. */
+export class Worker {
+  readonly #options: WorkerOptions
+  readonly #running = new Map<string, Promise<void>>()
+  #timer: NodeJS.Timeout | undefined
+  #pumping: Promise<void> | undefined
+  #again = false
+  #stopped = true
+
+  constructor(options: WorkerOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#stopped = false
+    this.#timer = setInterval(() => this.kick(), IDLE)
+    this.kick()
+  }
+
+  /** Takes no new work and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearInterval(this.#timer)
+    await this.#pumping
+    await Promise.all(this.#running.values())
+  }
+
+  /** There may be work: looks now. */
+  kick(): void {
+    if (this.#stopped) return
+    this.#again = true
+    this.#pumping ??= this.#pump().finally(() => (this.#pumping = undefined))
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false
+      const free = AT_ONCE - this.#running.size
+      if (free <= 0) return
+      const ready = await heads(free + this.#running.size).catch((error: unknown) => (LOG.error('Lanes can not be read', error), []))
+      for (const attemptID of ready.filter((each) => !this.#running.has(each)).slice(0, free)) {
+        const run = this.#run(attemptID)
+          .catch((error: unknown) => LOG.error(`Attempt ${attemptID}`, error))
+          .finally(() => {
+            this.#running.delete(attemptID)
+            this.#options.live.announce(attemptID)
+            this.kick()
+          })
+        this.#running.set(attemptID, run)
+      }
+    }
+  }
+
+  async #run(attemptID: string): Promise<void> {
+    const { erp } = this.#options
+    const attempt = await attemptByID(attemptID)
+    const posting = await compose(attempt, erp)
+    if (attempt.status === 'waiting') await this.#post(attempt, posting)
+    else if (attempt.status === 'unknown') await this.#lookUp(attempt, posting)
+    else if (attempt.status === 'posting') await this.#recover(attempt)
+  }
+
+  async #post(attempt: AttemptRow, posting: Posting): Promise<void> {
+    const { erp, live } = this.#options
+    const turn = await intend(attempt, posting)
+    if (!turn) return
+    const sender = live.of(attempt.ID)
+    const answer = await erp.post(posting, sender?.session, POST_WITHIN)
+    const isAlive = sender !== undefined && Date.now() < sender.until
+    if (answer.state === 'lost') return settleUnknown(turn, attempt, answer.reason, IDLE)
+    if (answer.state === 'answered' && answer.isSuccess) return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP')
+    const isTransient = answer.state === 'notSent' || (answer.error?.isTransient ?? false)
+    const tries = await triesOf(attempt.ID)
+    const isOurs = attempt.verdict === 'hold'
+    if (isTransient && (isOurs ? tries < MOST_TRIES : isAlive)) return settleLater(turn, attempt, reasonOf(answer), backOff(tries))
+    if (answer.state === 'notSent') return settleRefused(turn, attempt, unreachable(answer.reason), undefined, false)
+    const error = answer.error ?? erp.errorOf(answer.response)
+    await settleRefused(turn, attempt, error, answer.response, !answer.isCsrfFailure)
+    if (isOurs) await this.#options.handBack(attempt, { kind: 'refused', answer })
+  }
+
+  async #lookUp(attempt: AttemptRow, posting: Posting): Promise<void> {
+    const turn = await cds.tx(() => claim(attempt.ID, 'unknown', 'unknown', LEASE))
+    if (!turn) return
+    const since = new Date(attempt.postedAt ?? attempt.receivedAt ?? 0)
+    const found = await this.#options.erp.lookUp(posting, since)
+    if (found.state === 'found') return settlePosted(turn, attempt, found.documents, found.response, 'Answer lost, found in the ERP')
+    const { quietTime } = await policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
+    const isQuiet = Date.now() - since.getTime() > quietTime * 1000
+    if (found.state === 'notFound' && isQuiet) return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, 0)
+    if (found.state === 'ambiguous' && isQuiet) return this.#options.handBack(attempt, { kind: 'ambiguous', candidates: found.candidates })
+    await settleUnknown(turn, attempt, found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet', backOff(await triesOf(attempt.ID)))
+  }
+
+  /** Its process ended while the request was under way: whether the ERP has it is unknown. */
+  async #recover(attempt: AttemptRow): Promise<void> {
+    const turn = await cds.tx(() => claim(attempt.ID, 'posting', 'unknown', LEASE))
+    if (turn) await settleUnknown(turn, attempt, 'Countersign ended while the request was under way', 0)
+  }
+}
+
+/** Commits the intent to post, with the keys to find it by, before the request leaves. */
+async function intend(attempt: AttemptRow, posting: Posting): Promise<Turn | undefined> {
+  return await cds.tx(async (): Promise<Turn | undefined> => {
+    const turn = await claim(attempt.ID, 'waiting', 'posting', LEASE)
+    if (!turn) return undefined
+    await keepKeys(
+      attempt.ID,
+      posting.parts.map((part) => part.key),
+    )
+    await tell({ ...ITSELF, action: 'posting', attempt, status: 'posting' })
+    return turn
+  })
+}
+
+function reasonOf(answer: PostAnswer): string {
+  if (answer.state !== 'answered') return answer.reason
+  return answer.error ? `${answer.error.code} ${answer.error.text}` : `HTTP ${answer.response.status}`
+}
+
+function unreachable(text: string) {
+  return { code: 'COUNTERSIGN/ERP_UNREACHABLE', class: 'COUNTERSIGN', number: '', variables: [], text, severity: 'error', isTransient: true, details: [], raw: text } as const
+}
+
+/** Milliseconds: doubling from half a second to half a minute, with jitter so that lanes don't knock at once. */
+function backOff(tries: number): number {
+  const most = Math.min(500 * 2 ** tries, 30_000)
+  return most / 2 + Math.random() * (most / 2)
+}

@@ -1,0 +1,55 @@
+import cds from '@sap/cds'
+import type { Application, Request, RequestHandler } from 'express'
+import { mountUi5 } from '../app/ui5/serve.ts'
+import { createRanker } from './causes/index.ts'
+import { makeFolder, prepareDatabase, releaseLeases } from './database.ts'
+import { createErpGateway } from './erp/gateway.ts'
+import { odataDoor } from './intake/odata/index.ts'
+import { usePipeline } from './pipeline/instance.ts'
+import { Pipeline } from './pipeline/pipeline.ts'
+import { startLearning } from './pipeline/learn.ts'
+import { s4Destination, settings } from './settings.ts'
+
+/** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
+
+const ranker = createRanker()
+const erp = createErpGateway({ destination: s4Destination() })
+const pipeline = new Pipeline(erp, ranker)
+const learning = startLearning(ranker, settings().history)
+usePipeline(pipeline)
+
+cds.on('bootstrap', (app: Application) => {
+  const { context, auth } = cds.middlewares as unknown as Record<'context' | 'auth', () => RequestHandler>
+  const door = odataDoor(pipeline, erp, { sender: senderOf, log: (text: string) => cds.log('countersign/intake').warn(text) })
+  app.use('/sap/opu/odata/sap', context(), auth(), door)
+  app.get('/health/model', (_, res) => void res.status(learning.isReady() ? 200 : 503).json({ ready: learning.isReady(), version: ranker.version }))
+  mountUi5(app)
+})
+
+cds.once('loaded', makeFolder as never)
+cds.once('served', async () => {
+  await prepareDatabase(settings())
+  await releaseLeases()
+})
+
+cds.once('listening', (async ({ url }: { url: string }) => {
+  pipeline.worker.start()
+  await pipeline.recover()
+  process.send?.({ ready: true, url })
+  await learning.begin()
+}) as never)
+
+cds.on('shutdown', async () => {
+  learning.end()
+  await pipeline.worker.stop()
+})
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+
+/** Who sends; the role that lets it in stands in the model. */
+function senderOf(_: Request) {
+  const user = cds.context?.user
+  const required = cds.model?.definitions['IntakeService']?.['@requires'] as string | undefined
+  return { id: user?.id ?? 'anonymous', isSender: required !== undefined && (user?.is(required) ?? false), isAnonymous: user?.is('authenticated-user') !== true }
+}
+
+export default cds.server

@@ -1,0 +1,42 @@
+import cds, { type Request } from '@sap/cds'
+import { Suggestion } from '#cds-models/WorklistService'
+import * as decisions from '../pipeline/decisions.ts'
+import { pipeline } from '../pipeline/instance.ts'
+
+/** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
+export default class WorklistService extends cds.ApplicationService {
+  override init() {
+    const { approve, adjust, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
+    this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
+    this.on(adjust, (req) => decided(req, (ID, person) => decisions.adjust(ID, valuesOf(req.data.values), person, req.data.note ?? '', pipeline().erp)))
+    this.on(rejectSuggestion, (req) => decided(req, (ID, person) => decisions.rejectSuggestion(ID, person, reasonOf(req))))
+    this.on(signOff, (req) => decided(req, (ID, person) => decisions.signOff(ID, person, req.data.note ?? '')))
+    this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
+    return super.init()
+  }
+}
+
+/** Carries a decision out in the request's transaction; the worker looks at it once that is committed. */
+async function decided(req: Request, decide: (ID: string, person: decisions.Person) => Promise<void>) {
+  const { ID } = req.params.at(-1) as { ID: string }
+  try {
+    await decide(ID, { id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' })
+  } catch (error) {
+    if (error instanceof decisions.DecisionError) return req.reject({ status: error.status, code: error.code, message: error.message })
+    throw error
+  }
+  req.on('succeeded', () => pipeline().worker.kick())
+  return SELECT.one.from(req.subject)
+}
+
+const ROLES = ['planner', 'supervisor', 'controller'] as const
+
+function reasonOf(req: Request): string {
+  const { reason } = req.data as { reason?: string | null }
+  if (!reason?.trim()) throw new decisions.DecisionError(400, 'COUNTERSIGN/REASON_MISSING', 'Please give a reason')
+  return reason
+}
+
+function valuesOf(values: readonly { field?: string | null; value?: string | null }[] | null | undefined) {
+  return (values ?? []).map((each) => ({ field: each.field ?? '', value: each.value ?? '' }))
+}

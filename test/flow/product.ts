@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Product, type ProductOptions, startProduct as start } from '../landscape/product.ts'
+
+export type { Product } from '../landscape/product.ts'
+
+/** The whole product on free ports and data of its own, which go when it stops. */
+export async function startProduct(options: Partial<ProductOptions> = {}): Promise<Product> {
+  const data = await mkdtemp(join(tmpdir(), 'countersign-'))
+  const product = await start({ port: 0, s4Port: 0, s4AdminPort: 0, dmPort: 0, data, ...options, env: { UI5_MODE: 'off', ...options.env } })
+  return {
+    ...product,
+    stop: async () => {
+      await product.stop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}

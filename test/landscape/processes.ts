@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** A program of its own that has said that it is ready. */
+export interface Program {
+  readonly child: ChildProcess
+  /** What it said when it was ready: addresses. */
+  readonly ready: Readonly<Record<string, unknown>>
+  /** Resolves with the exit code when it has ended, for whatever reason. */
+  readonly ended: Promise<number | null>
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+export interface ProgramOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+  /** Milliseconds until it must be ready. */
+  readonly within?: number
+  /** Show what it prints; otherwise its last lines are in the error when it fails to start. */
+  readonly isShown?: boolean
+}
+
+/**
+ * Starts a Node program with an IPC channel and waits for its `{ready: true, …}`; it ends when this process does.
+ * Rejects with its last words when it ends before, or isn't ready in time.
+ */
+export async function startProgram(args: readonly string[], { env, cwd, within = 60_000, isShown = false }: ProgramOptions = {}): Promise<Program> {
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe', 'ipc'] })
+  let said = ''
+  const hear = (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000))
+  child.stdout?.on('data', hear)
+  child.stderr?.on('data', hear)
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  const isReady = Promise.withResolvers<Record<string, unknown>>()
+  child.on('message', (message: Record<string, unknown>) => message['ready'] === true && isReady.resolve(message))
+  const timeout = setTimeout(() => isReady.reject(new Error(`${args.join(' ')} wasn't ready within ${within} ms\n${said}`)), within)
+  void ended.then((code) => isReady.reject(Object.assign(new Error(said.trim() || `${args.join(' ')} ended with ${code}`), { exitCode: code })))
+  child.once('error', isReady.reject)
+  try {
+    const ready = await isReady.promise
+    return { child, ready, ended, stop: (signal = 'SIGTERM') => stop(child, ended, signal) }
+  } catch (error) {
+    await stop(child, ended, 'SIGKILL')
+    throw error
+  } finally {
+    clearTimeout(timeout)
+  }
+}
+
+async function stop(child: ChildProcess, ended: Promise<unknown>, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  const force = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await ended
+  clearTimeout(force)
+}

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import { type Program, startProgram } from './processes.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+export interface ProductOptions {
+  /** Ports; 0 is any free one. */
+  readonly port: number
+  readonly s4Port: number
+  readonly s4AdminPort: number
+  readonly dmPort: number
+  /** Folder of Countersign's database and of the S/4's books. */
+  readonly data: string
+  readonly seed?: number
+  readonly isFresh?: boolean
+  /** Restart Countersign when its files change. */
+  readonly isWatching?: boolean
+  readonly isShown?: boolean
+  readonly env?: NodeJS.ProcessEnv
+}
+
+export interface Product {
+  /** `http://localhost:4004` */
+  readonly url: string
+  readonly s4Url: string
+  readonly s4AdminUrl: string
+  readonly dmUrl: string
+  /** Countersign's own process, for tests that end it. */
+  readonly countersign: Program
+  /** Starts Countersign again on the same port and data, after its process ended. */
+  restart(env?: NodeJS.ProcessEnv): Promise<Product>
+  stop(): Promise<void>
+}
+
+/** Starts the local S/4, the local DM and Countersign as processes of their own; none is left behind when one fails. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { data, seed = 1, isFresh = false, isShown = false } = options
+  const programs: Program[] = []
+  const stop = async () => {
+    await Promise.all(programs.map((program) => program.stop()))
+  }
+  try {
+    const s4 = await startProgram([resolve(ROOT, 'test/landscape/s4/main.ts'), ...(isFresh ? ['--fresh'] : [])], {
+      isShown,
+      env: { S4_PORT: String(options.s4Port), S4_ADMIN_PORT: String(options.s4AdminPort), S4_BOOKS: resolve(data, 's4.books'), S4_SEED: String(seed) },
+    })
+    programs.push(s4)
+    const s4Url = String(s4.ready['url'])
+    const countersign = await startCountersign(options, options.port, portOf(s4Url))
+    programs.push(countersign)
+    const url = String(countersign.ready['url'])
+    const dm = await startProgram([resolve(ROOT, 'test/landscape/dm/main.ts')], {
+      isShown,
+      env: { DM_PORT: String(options.dmPort), PORT: portOf(url), S4_PORT: portOf(s4Url), S4_ADMIN_PORT: portOf(String(s4.ready['adminUrl'])), S4_SEED: String(seed) },
+    })
+    programs.push(dm)
+    const product = { url, s4Url, s4AdminUrl: String(s4.ready['adminUrl']), dmUrl: String(dm.ready['url']), stop }
+    const restart = async (env?: NodeJS.ProcessEnv): Promise<Product> => {
+      const again = await startCountersign({ ...options, env: { ...options.env, ...env }, isFresh: false }, Number(portOf(url)), portOf(s4Url))
+      programs.push(again)
+      return { ...product, countersign: again, restart }
+    }
+    return { ...product, countersign, restart }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function startCountersign(options: ProductOptions, port: number, s4Port: string): Promise<Program> {
+  const serve = options.isWatching ? ['cds', 'watch', '--exclude', 'app/ui5/runtime', '--exclude', '.data'] : ['cds-serve']
+  const [name = '', ...args] = serve
+  return startProgram([resolve(ROOT, 'node_modules/.bin', name), ...args], {
+    cwd: ROOT,
+    isShown: options.isShown ?? false,
+    env: {
+      CDS_TYPESCRIPT: 'true',
+      PORT: String(port),
+      S4_PORT: s4Port,
+      cds_requires_db_credentials_url: resolve(options.data, 'countersign.sqlite'),
+      ...options.env,
+    },
+  })
+}
+
+function portOf(url: string): string {
+  return new URL(url).port
+}

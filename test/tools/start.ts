@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ports } from '../landscape/ports.ts'
+import { startProduct } from '../landscape/product.ts'
+
+/** `npm start` and `npm run watch`: everything embedded, until Ctrl-C. */
+const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } } })
+const data = resolve('.data')
+
+try {
+  if (values.fresh) await rm(data, { recursive: true, force: true })
+  const product = await startProduct({ ...ports(), data, isFresh: values.fresh, isWatching: values.watch, isShown: true })
+  console.log(`ready ${product.url}/launchpad.html`)
+  console.log('users, password equal to the name: planner, supervisor (plant 1710), controller, admin, auditor; sender: dm')
+  const end = () => {
+    void product.stop().then(() => process.exit(0))
+  }
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+  void product.countersign.ended.then((code) => product.stop().then(() => process.exit(code ?? 1)))
+} catch (error) {
+  // Each program has said in one line why it could not start.
+  if (!(error instanceof Error && 'exitCode' in error)) console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,211 @@
+import { Decimal } from 'decimal.js'
+import type { V2Client } from './client.ts'
+
+/** What the shop floor knows of the plant, read from the S/4 itself: it's the world, not the thing under test. */
+
+export interface WorldOperation {
+  readonly id: string
+  readonly workCenter: string
+  /** It may be confirmed: released, not finally confirmed, not closed. */
+  readonly isOpen: boolean
+  readonly planned: Decimal
+  readonly confirmed: Decimal
+  readonly unit: string
+}
+
+export interface WorldComponent {
+  readonly operation: string
+  readonly material: string
+  readonly plant: string
+  readonly storageLocation: string
+  readonly reservation: string
+  readonly reservationItem: string
+  readonly required: Decimal
+  readonly withdrawn: Decimal
+  readonly unit: string
+  readonly isFixed: boolean
+  /** It may be issued: no bulk material, not deleted, not finally issued. */
+  readonly isOpen: boolean
+}
+
+export interface WorldOrder {
+  readonly id: string
+  readonly type: string
+  readonly plant: string
+  readonly material: string
+  readonly unit: string
+  readonly total: Decimal
+  /** Released, and nothing forbids a confirmation. */
+  readonly isWorkable: boolean
+  /** Closed, technically completed, or not yet released. */
+  readonly isForbidden: boolean
+  readonly operations: readonly WorldOperation[]
+  readonly components: readonly WorldComponent[]
+}
+
+export interface WorldMaterial {
+  readonly id: string
+  readonly type: string
+  readonly baseUnit: string
+  /** Base units in one such unit. */
+  readonly units: ReadonlyMap<string, Decimal>
+  readonly plants: ReadonlySet<string>
+  /** `1710/171A` */
+  readonly locations: ReadonlySet<string>
+  /** Per plant, percent; undefined when there's no limit. */
+  readonly overDelivery: ReadonlyMap<string, Decimal | undefined>
+}
+
+export interface Stock {
+  readonly material: string
+  readonly plant: string
+  readonly storageLocation: string
+  readonly batch: string
+  readonly quantity: Decimal
+  readonly unit: string
+}
+
+export interface World {
+  readonly orders: readonly WorldOrder[]
+  readonly materials: ReadonlyMap<string, WorldMaterial>
+  /** Unrestricted only. */
+  readonly stock: readonly Stock[]
+}
+
+type Row = Record<string, unknown>
+
+const ORDERS = 'API_PRODUCTION_ORDER_2_SRV'
+const PRODUCTS = 'API_PRODUCT_SRV'
+const STOCK = 'API_MATERIAL_STOCK_SRV'
+
+export class WorldReader {
+  readonly #s4: V2Client
+
+  constructor(s4: V2Client) {
+    this.#s4 = s4
+  }
+
+  /** Everything at once, orders in the order of their numbers. */
+  async all(): Promise<World> {
+    const [orders, materials, stock] = await Promise.all([this.#orders({}), this.#materials(), this.stock({})])
+    return { orders: orders.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })), materials, stock }
+  }
+
+  /** One order as it stands now. */
+  async order(id: string): Promise<WorldOrder> {
+    const [order] = await this.#orders({ $filter: `ManufacturingOrder eq '${id}'` })
+    if (!order) throw new Error(`The S/4 has no order ${id}`)
+    return order
+  }
+
+  /** Unrestricted stock as it stands now; of the materials, when some are named. */
+  async stock({ materials = [] }: { materials?: readonly string[] }): Promise<Stock[]> {
+    const named = materials.map((each) => `Material eq '${each}'`).join(' or ')
+    const filter = `InventoryStockType eq '01'${named === '' ? '' : ` and (${named})`}`
+    const rows = await this.#s4.rows(STOCK, 'A_MatlStkInAcctMod', { $filter: filter })
+    return rows.map((row) => ({
+      material: text(row, 'Material'),
+      plant: text(row, 'Plant'),
+      storageLocation: text(row, 'StorageLocation'),
+      batch: text(row, 'Batch'),
+      quantity: decimal(row, 'MatlWrhsStkQtyInMatlBaseUnit'),
+      unit: text(row, 'MaterialBaseUnit'),
+    }))
+  }
+
+  async #orders(query: Record<string, string>): Promise<WorldOrder[]> {
+    const [headers, operations, components] = await Promise.all([
+      this.#s4.rows(ORDERS, 'A_ProductionOrder_2', query),
+      this.#s4.rows(ORDERS, 'A_ProductionOrderOperation_2', query),
+      this.#s4.rows(ORDERS, 'A_ProductionOrderComponent_4', query),
+    ])
+    const operationsOf = Map.groupBy(operations, (row) => text(row, 'ManufacturingOrder'))
+    const componentsOf = Map.groupBy(components, (row) => text(row, 'ManufacturingOrder'))
+    return headers.map((row) => {
+      const id = text(row, 'ManufacturingOrder')
+      return orderOf(row, operationsOf.get(id) ?? [], componentsOf.get(id) ?? [])
+    })
+  }
+
+  async #materials(): Promise<Map<string, WorldMaterial>> {
+    const sets = ['A_Product', 'A_ProductPlant', 'A_ProductStorageLocation', 'A_ProductUnitsOfMeasure', 'A_ProductWorkScheduling']
+    const read = await Promise.all(sets.map((each) => this.#s4.rows(PRODUCTS, each)))
+    const [products = [], ...rest] = read
+    const [plants, locations, units, schedulings] = rest.map((rows) => Map.groupBy(rows, (row) => text(row, 'Product')))
+    return new Map(
+      products.map((row) => {
+        const id = text(row, 'Product')
+        const baseUnit = text(row, 'BaseUnit')
+        const factors = (units?.get(id) ?? []).map((each) => [text(each, 'AlternativeUnit'), decimal(each, 'QuantityNumerator').div(decimal(each, 'QuantityDenominator'))] as const)
+        const material: WorldMaterial = {
+          id,
+          type: text(row, 'ProductType'),
+          baseUnit,
+          units: new Map([[baseUnit, new Decimal(1)], ...factors]),
+          plants: new Set((plants?.get(id) ?? []).map((each) => text(each, 'Plant'))),
+          locations: new Set((locations?.get(id) ?? []).map((each) => `${text(each, 'Plant')}/${text(each, 'StorageLocation')}`)),
+          overDelivery: new Map(
+            (schedulings?.get(id) ?? []).map((each) => [text(each, 'Plant'), each['UnlimitedOverDelivIsAllowed'] === true ? undefined : decimal(each, 'OverDelivToleranceLimit')]),
+          ),
+        }
+        return [id, material]
+      }),
+    )
+  }
+}
+
+function orderOf(row: Row, operations: readonly Row[], components: readonly Row[]): WorldOrder {
+  const is = (name: string): boolean => text(row, name) === 'X'
+  const isOver = is('OrderIsClosed') || is('OrderIsTechnicallyCompleted')
+  const isWithdrawn = is('OrderIsLocked') || is('OrderIsMarkedForDeletion') || is('OrderIsDeleted')
+  return {
+    id: text(row, 'ManufacturingOrder'),
+    type: text(row, 'ManufacturingOrderType'),
+    plant: text(row, 'ProductionPlant'),
+    material: text(row, 'Material'),
+    unit: text(row, 'ProductionUnit'),
+    total: decimal(row, 'TotalQuantity'),
+    isWorkable: is('OrderIsReleased') && !isOver && !isWithdrawn && !is('OrderIsConfirmed'),
+    isForbidden: isOver || (is('OrderIsCreated') && !is('OrderIsReleased') && !is('OrderIsPartiallyReleased')),
+    operations: operations.map(operationOf).sort((a, b) => a.id.localeCompare(b.id)),
+    components: components.map(componentOf),
+  }
+}
+
+function operationOf(row: Row): WorldOperation {
+  const is = (name: string): boolean => text(row, name) === 'X'
+  return {
+    id: text(row, 'ManufacturingOrderOperation'),
+    workCenter: text(row, 'WorkCenter'),
+    isOpen: is('OperationIsReleased') && !is('OperationIsConfirmed') && !is('OperationIsClosed') && !is('OperationIsDeleted'),
+    planned: decimal(row, 'OpPlannedTotalQuantity'),
+    confirmed: decimal(row, 'OpTotalConfirmedYieldQty'),
+    unit: text(row, 'OperationUnit'),
+  }
+}
+
+function componentOf(row: Row): WorldComponent {
+  const isClosed = row['IsBulkMaterialComponent'] === true || row['MatlCompIsMarkedForDeletion'] === true || row['ReservationIsFinallyIssued'] === true
+  return {
+    operation: text(row, 'ManufacturingOrderOperation'),
+    material: text(row, 'Material'),
+    plant: text(row, 'Plant'),
+    storageLocation: text(row, 'StorageLocation'),
+    reservation: text(row, 'Reservation'),
+    reservationItem: text(row, 'ReservationItem'),
+    required: decimal(row, 'RequiredQuantity'),
+    withdrawn: decimal(row, 'WithdrawnQuantity'),
+    unit: text(row, 'BaseUnit'),
+    isFixed: row['QuantityIsFixed'] === true,
+    isOpen: !isClosed && row['MaterialComponentIsPhantomItem'] !== true,
+  }
+}
+
+function text(row: Row, name: string): string {
+  const value = row[name]
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+}
+
+function decimal(row: Row, name: string): Decimal {
+  return new Decimal(text(row, name) || 0)
+}
