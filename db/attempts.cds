@@ -2,6 +2,7 @@ using { cuid } from '@sap/cds/common';
 using { countersign.AttemptStates, countersign.MessageKinds } from './codes';
 using { countersign.Conflicts } from './conflicts';
 using { countersign.Suggestions } from './suggestions';
+using { countersign.AuditLog } from './audit';
 
 namespace countersign;
 
@@ -63,6 +64,7 @@ entity SyncAttempts : cuid {
   items          : Composition of many AttemptItems on items.attempt = $self;
   conflicts      : Composition of many Conflicts on conflicts.attempt = $self;
   suggestions    : Association to many Suggestions on suggestions.attempt = $self;
+  history        : Association to many AuditLog on history.attempt = $self;
 }
 
 /** One posting of an attempt: the whole POST, or one member of a change set. */

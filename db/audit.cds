@@ -1,5 +1,6 @@
 using { countersign.SyncAttempts } from './attempts';
 using { countersign.Suggestions } from './suggestions';
+using { countersign.Decisions, countersign.Roles, countersign.Steps, countersign.StepStates } from './codes';
 
 namespace countersign;
 
@@ -13,7 +14,9 @@ entity AuditLog {
       /** User, or client id of a technical caller. */
       actor        : String(255);
       role         : String(20);
+      roleText     : Association to Roles on roleText.code = role;
       action       : String(30);
+      step         : Association to Steps on step.code = action;
       attempt      : Association to SyncAttempts;
       attemptNumber: Integer64;
       suggestion   : Association to Suggestions;
@@ -21,6 +24,7 @@ entity AuditLog {
       order        : String(12);
       /** Status after the step. */
       status       : String(16);
+      state        : Association to StepStates on state.code = status;
       reason       : String(1000);
       /** Where the input came from, and SHA-256 of its raw bytes. */
       inputReference : String(500);
@@ -28,6 +32,7 @@ entity AuditLog {
       modelVersion : String(40);
       policyVersion: Integer;
       decision     : String(40);
+      decisionText : Association to Decisions on decisionText.code = decision;
       erpDocument  : String(40);
       /** Before and after, evidence, codes: JSON. */
       details      : LargeString;

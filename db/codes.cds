@@ -28,3 +28,41 @@ entity SuggestionStates : CodeList {
 entity MessageKinds : CodeList {
   key code : String(20);
 }
+
+/** How much a correction can spoil. */
+entity Risks : CodeList {
+  key code        : String(8);
+      criticality : Integer;
+}
+
+/** Who does something, or has to. */
+entity Roles : CodeList {
+  key code : String(20);
+}
+
+/** How bad a conflict is. */
+entity Severities : CodeList {
+  key code        : String(8);
+      criticality : Integer;
+}
+
+/** What happened in a step of the audit log. */
+entity Steps : CodeList {
+  key code : String(30);
+}
+
+/** Where a message or its decision stands after a step: the codes of AttemptStates and SuggestionStates. */
+entity StepStates : CodeList {
+  key code        : String(16);
+      criticality : Integer;
+}
+
+/** What was decided in a step: a verdict of Countersign, or one of Corrections. */
+entity Decisions : CodeList {
+  key code : String(40);
+}
+
+/** What the model looks at. */
+entity Features : CodeList {
+  key code : String(60);
+}

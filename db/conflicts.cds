@@ -1,6 +1,6 @@
 using { cuid } from '@sap/cds/common';
 using { countersign.SyncAttempts } from './attempts';
-using { countersign.Causes } from './codes';
+using { countersign.Causes, countersign.Severities } from './codes';
 
 namespace countersign;
 
@@ -15,6 +15,7 @@ entity Conflicts : cuid {
   code       : String(60);
   cause      : Association to Causes;
   severity   : String(8);
+  severityText : Association to Severities on severityText.code = severity;
   isDecisive : Boolean;
   field      : String(120);
   text       : String(1000);

@@ -12,6 +12,10 @@ entity Policies {
       holdFrom           : Decimal(5, 4) default 0.9;
       /** Probability of failure from which it is released with a note. */
       noteFrom           : Decimal(5, 4) default 0.5;
+      /** A prediction may hold what no check remarked on. */
+      holdOnModelAlone   : Boolean default false;
+      /** The plant lets postings go into the period before the current one. */
+      allowPreviousPeriod : Boolean default false;
       /** Percent by which consumption may differ from BOM × yield. */
       consumptionTolerance : Decimal(5, 2) default 20;
       /** Value of a correction, in the currency of the plant, from which a controller signs. */

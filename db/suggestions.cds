@@ -1,6 +1,6 @@
 using { cuid } from '@sap/cds/common';
 using { countersign.SyncAttempts } from './attempts';
-using { countersign.Causes, countersign.Corrections, countersign.SuggestionStates } from './codes';
+using { countersign.Causes, countersign.Corrections, countersign.Features, countersign.Risks, countersign.Roles, countersign.SuggestionStates } from './codes';
 
 namespace countersign;
 
@@ -25,7 +25,9 @@ entity Suggestions : cuid {
   confidence   : Decimal(5, 4);
   failure      : Decimal(5, 4);
   risk         : String(8);
+  riskText     : Association to Risks on riskText.code = risk;
   requiredRole : String(12);
+  signer       : Association to Roles on signer.code = requiredRole;
   modelVersion : String(40);
   policyVersion: Integer;
   /** RFC 6902 per part: [[op, …], …]. */
@@ -66,6 +68,7 @@ entity SuggestionInfluences {
   key suggestion   : Association to Suggestions;
   key rank         : Integer;
       feature      : String(60);
+      featureText  : Association to Features on featureText.code = feature;
       value        : String(60);
       unit         : String(20);
       contribution : Decimal(9, 6);

@@ -7,7 +7,9 @@ import { COUNTERS } from './audit/numbers.ts'
 import { type Settings } from './settings.ts'
 
 /** `cds.deploy`, which cds-types leave out. */
-const { deploy } = cds as unknown as { deploy: (model: string) => { to: (db: unknown, options: { schema_evolution: 'auto'; silent: boolean }) => Promise<unknown> } }
+const { deploy } = cds as unknown as {
+  deploy: (model: string) => { to: (db: unknown, options: { schema_evolution: 'auto'; silent: boolean }) => Promise<unknown> }
+}
 
 /** Makes the folder of a SQLite file, so that the database can be opened. */
 export async function makeFolder(): Promise<void> {
@@ -23,7 +25,10 @@ export async function makeFolder(): Promise<void> {
 export async function prepareDatabase({ policy, senders, reasons }: Settings): Promise<void> {
   if (cds.db.kind === 'sqlite' && !isInMemory()) await deploy('*').to(cds.db, { schema_evolution: 'auto', silent: true })
   await cds.tx(async () => {
-    await insertMissing(Counters, COUNTERS.map((name) => ({ name })))
+    await insertMissing(
+      Counters,
+      COUNTERS.map((name) => ({ name })),
+    )
     await insertMissing(Policies, [{ kind: '*', plant: '*', ...policy }])
     await insertMissing(SenderRules, senders)
     await insertMissing(ReasonMappings, reasons)
@@ -33,7 +38,10 @@ export async function prepareDatabase({ policy, senders, reasons }: Settings): P
 
 /** Ends what a process that is gone had under way: on SQLite there is only ever one process. */
 export async function releaseLeases(): Promise<void> {
-  if (cds.db.kind === 'sqlite') await UPDATE('countersign.Lanes').set({ lease: null, leaseUntil: null }).where({ lease: { '!=': null } })
+  if (cds.db.kind === 'sqlite')
+    await UPDATE('countersign.Lanes')
+      .set({ lease: null, leaseUntil: null })
+      .where({ lease: { '!=': null } })
 }
 
 function isInMemory(): boolean {

@@ -1,8 +1,8 @@
 import cds from '@sap/cds'
 import type { Application, Request, RequestHandler } from 'express'
-import { mountUi5 } from '../app/ui5/serve.ts'
 import { createRanker } from './causes/index.ts'
 import { makeFolder, prepareDatabase, releaseLeases } from './database.ts'
+import { development } from './development.ts'
 import { createErpGateway } from './erp/gateway.ts'
 import { odataDoor } from './intake/odata/index.ts'
 import { usePipeline } from './pipeline/instance.ts'
@@ -12,27 +12,33 @@ import { s4Destination, settings } from './settings.ts'
 
 /** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
 
+await makeFolder()
 const ranker = createRanker()
-const erp = createErpGateway({ destination: s4Destination() })
+const destination = s4Destination()
+const erp = createErpGateway({ destination })
 const pipeline = new Pipeline(erp, ranker)
 const learning = startLearning(ranker, settings().history)
+const local = await development(settings())
 usePipeline(pipeline)
 
 cds.on('bootstrap', (app: Application) => {
   const { context, auth } = cds.middlewares as unknown as Record<'context' | 'auth', () => RequestHandler>
   const door = odataDoor(pipeline, erp, { sender: senderOf, log: (text: string) => cds.log('countersign/intake').warn(text) })
   app.use('/sap/opu/odata/sap', context(), auth(), door)
-  app.get('/health/model', (_, res) => void res.status(learning.isReady() ? 200 : 503).json({ ready: learning.isReady(), version: ranker.version }))
-  mountUi5(app)
+  app.get(
+    '/health/model',
+    (_, res) => void res.status(learning.isReady() ? 200 : 503).json({ ready: learning.isReady(), version: ranker.version }),
+  )
+  local.mount(app)
 })
 
-cds.once('loaded', makeFolder as never)
 cds.once('served', async () => {
   await prepareDatabase(settings())
   await releaseLeases()
 })
 
 cds.once('listening', (async ({ url }: { url: string }) => {
+  if ('url' in destination) await local.begin(new URL(destination.url))
   pipeline.worker.start()
   await pipeline.recover()
   process.send?.({ ready: true, url })
@@ -49,7 +55,11 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 function senderOf(_: Request) {
   const user = cds.context?.user
   const required = cds.model?.definitions['IntakeService']?.['@requires'] as string | undefined
-  return { id: user?.id ?? 'anonymous', isSender: required !== undefined && (user?.is(required) ?? false), isAnonymous: user?.is('authenticated-user') !== true }
+  return {
+    id: user?.id ?? 'anonymous',
+    isSender: required !== undefined && (user?.is(required) ?? false),
+    isAnonymous: user?.is('authenticated-user') !== true,
+  }
 }
 
 export default cds.server

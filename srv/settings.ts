@@ -10,6 +10,8 @@ export interface Settings {
   readonly reasons: readonly { readonly plant: string; readonly shopFloor: string; readonly erp: string }[]
   /** Development only: module with made cases that a first model is trained on. */
   readonly history?: string
+  /** Development only: module that serves UI5 under our own address. */
+  readonly ui5?: string
   /** Development only: program that plays S/4 and DM where nothing answers at their ports. */
   readonly landscape?: string
 }
@@ -21,7 +23,8 @@ export function settings(): Settings {
 
 /** Where the S/4 is: a destination by name, or in development a plain address, whose port `S4_PORT` sets. */
 export function s4Destination(): { destinationName: string } | { url: string; username: string; password: string } {
-  const credentials = (cds.requires as unknown as Record<string, { credentials?: Record<string, string> } | undefined>)['S4']?.credentials ?? {}
+  const credentials =
+    (cds.requires as unknown as Record<string, { credentials?: Record<string, string> } | undefined>)['S4']?.credentials ?? {}
   if (credentials['destination']) return { destinationName: credentials['destination'] }
   const url = new URL(credentials['url'] ?? 'http://localhost:4005')
   if (process.env['S4_PORT']) url.port = process.env['S4_PORT']

@@ -126,6 +126,8 @@ export interface EarlierAttempt {
   readonly status: string
   readonly receivedAt: string
   readonly sameBody: boolean
+  /** Same but for keys and times of entry, where that was compared. */
+  readonly sameContent?: boolean
   readonly order: string
   readonly operation: string
   readonly yield: Decimal

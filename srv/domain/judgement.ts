@@ -63,6 +63,8 @@ export interface CheckResult {
   readonly check: string
   readonly state: 'passed' | 'failed' | 'notChecked'
   readonly findings: readonly Finding[]
+  /** Why it wasn't checked. */
+  readonly reason?: string
 }
 
 export interface RankedCause {

@@ -44,7 +44,8 @@ export async function approve(suggestionID: string, person: Person, note: string
 /** The controller's signature under what a planner approved. Nobody signs twice. */
 export async function signOff(suggestionID: string, person: Person, note: string): Promise<void> {
   const { suggestion, attempt } = await open(suggestionID)
-  if ([suggestion.decidedBy, suggestion.adjustedBy].includes(person.id)) throw new DecisionError(403, 'COUNTERSIGN/FOUR_EYES', 'You approved or adjusted this yourself: somebody else has to sign it')
+  if ([suggestion.decidedBy, suggestion.adjustedBy].includes(person.id))
+    throw new DecisionError(403, 'COUNTERSIGN/FOUR_EYES', 'You approved or adjusted this yourself: somebody else has to sign it')
   await sign(suggestionID, 'awaitingSignOff', { status: 'approved', signedOffBy: person.id, signedOffAt: now() })
   await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'signedOff', note)
 }
@@ -64,7 +65,13 @@ export async function rejectSuggestion(suggestionID: string, person: Person, rea
 }
 
 /** Puts the planner's own values in place of the proposed ones; the suggestion stays open. */
-export async function adjust(suggestionID: string, values: readonly { field: string; value: string }[], person: Person, note: string, erp: ErpGateway): Promise<void> {
+export async function adjust(
+  suggestionID: string,
+  values: readonly { field: string; value: string }[],
+  person: Person,
+  note: string,
+  erp: ErpGateway,
+): Promise<void> {
   const { attempt } = await open(suggestionID)
   const message = await messageOf(attempt)
   const before = await changesOf(suggestionID)
@@ -75,7 +82,10 @@ export async function adjust(suggestionID: string, values: readonly { field: str
 }
 
 async function open(suggestionID: string) {
-  const suggestion = await SELECT.one.from(Suggestions).columns('ID', 'status', 'attempt_ID', 'requiredRole', 'action_code', 'decidedBy', 'adjustedBy').where({ ID: suggestionID })
+  const suggestion = await SELECT.one
+    .from(Suggestions)
+    .columns('ID', 'status', 'attempt_ID', 'requiredRole', 'action_code', 'decidedBy', 'adjustedBy')
+    .where({ ID: suggestionID })
   if (!suggestion?.attempt_ID) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such suggestion')
   return { suggestion, attempt: await attemptByID(suggestion.attempt_ID) }
 }
@@ -88,17 +98,26 @@ async function sign(ID: string, from: string, values: Record<string, unknown>): 
   if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/DECIDED_ALREADY', 'Somebody else has just decided this: refresh to see what')
 }
 
-async function carryOut(attempt: AttemptRow, suggestionID: string, action: string, person: Person, step: string, note: string): Promise<void> {
+async function carryOut(
+  attempt: AttemptRow,
+  suggestionID: string,
+  action: string,
+  person: Person,
+  step: string,
+  note: string,
+): Promise<void> {
   if (ENDING.has(action)) return end(attempt, suggestionID, person, step, note || `Agreed: ${action}`)
   const moved = await UPDATE(SyncAttempts).set({ status: 'waiting' }).where({ ID: attempt.ID, status: 'held' })
-  if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
+  if (moved === 0)
+    throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await queue(attempt.ID, lanesOf(await messageOf(attempt), attempt.ID))
   await told(step, 'waiting', attempt, suggestionID, person, note, action, { changes: await changesOf(suggestionID) })
 }
 
 async function end(attempt: AttemptRow, suggestionID: string, person: Person, step: string, reason: string): Promise<void> {
   const moved = await UPDATE(SyncAttempts).set({ status: 'rejected', finishedAt: now() }).where({ ID: attempt.ID, status: 'held' })
-  if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
+  if (moved === 0)
+    throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await leave(attempt.ID)
   await told(step, 'rejected', attempt, suggestionID, person, reason)
 }
@@ -108,7 +127,16 @@ async function changesOf(suggestionID: string): Promise<FieldChange[]> {
   return rows.map((row) => JSON.parse(row.content ?? '{}') as FieldChange)
 }
 
-async function told(action: string, status: string, attempt: AttemptRow, suggestion: string, person: Person, reason: string, decision?: string | null, details?: unknown): Promise<void> {
+async function told(
+  action: string,
+  status: string,
+  attempt: AttemptRow,
+  suggestion: string,
+  person: Person,
+  reason: string,
+  decision?: string | null,
+  details?: unknown,
+): Promise<void> {
   const optional = { ...(decision ? { decision } : {}), ...(details === undefined ? {} : { details }) }
   await tell({ actor: person.id, role: person.role, action, attempt, status, suggestion, reason, ...optional })
 }

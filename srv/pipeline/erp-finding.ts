@@ -3,7 +3,17 @@ import type { ErpError, Finding } from '../domain/judgement.ts'
 /** What the ERP said, as a finding: for people, and for the next judgement. */
 export function findingOf(error: ErpError): Finding {
   const evidence = error.variables.filter((each) => each !== '').map((value, index) => ({ name: `variable ${index + 1}`, value }))
-  return { check: 'erp', code: error.code, cause: causeOf(error), isDecisive: causeOf(error) !== 'unknown', severity: 'error', part: 0, field: '', text: error.text, evidence }
+  return {
+    check: 'erp',
+    code: error.code,
+    cause: causeOf(error),
+    isDecisive: causeOf(error) !== 'unknown',
+    severity: 'error',
+    part: 0,
+    field: '',
+    text: error.text,
+    evidence,
+  }
 }
 
 /** Causes that the ERP's own message decides. */

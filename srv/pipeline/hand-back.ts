@@ -26,7 +26,12 @@ export async function handBack(attempt: AttemptRow, problem: HandBack, by: { erp
   const judgement = await judge(attempt, message, erp, ranker, [finding])
   await cds.tx(async () => {
     await leave(attempt.ID)
-    if ((await UPDATE(SyncAttempts).set({ status: 'held', verdict: 'hold', verdictReason: finding.text }).where({ ID: attempt.ID, status: 'unknown' })) === 0) return
+    if (
+      (await UPDATE(SyncAttempts)
+        .set({ status: 'held', verdict: 'hold', verdictReason: finding.text })
+        .where({ ID: attempt.ID, status: 'unknown' })) === 0
+    )
+      return
     await keepConflicts(attempt.ID, [finding])
     await tell({ ...ITSELF, action: 'handedBack', attempt, status: 'held', reason: finding.text })
     await suggest(attempt, message, postAgain(finding), judgement, erp)
@@ -36,7 +41,17 @@ export async function handBack(attempt: AttemptRow, problem: HandBack, by: { erp
 function ambiguous(candidates: readonly string[]): Finding {
   const text = `The answer of the ERP was lost, and several documents look like it: ${candidates.join(', ')}`
   const evidence = candidates.map((value) => ({ name: 'document', value }))
-  return { check: 'lookUp', code: 'COUNTERSIGN/UNKNOWN_OUTCOME', cause: 'unknownOutcome', isDecisive: true, severity: 'error', part: 0, field: '', text, evidence }
+  return {
+    check: 'lookUp',
+    code: 'COUNTERSIGN/UNKNOWN_OUTCOME',
+    cause: 'unknownOutcome',
+    isDecisive: true,
+    severity: 'error',
+    part: 0,
+    field: '',
+    text,
+    evidence,
+  }
 }
 
 function postAgain(finding: Finding): Proposal {

@@ -16,6 +16,8 @@ export function bodyHash(message: Pick<SyncMessage, 'parts'>): string {
  * named after the attempt.
  */
 export function lanesOf(message: Pick<SyncMessage, 'parts'>, attemptID: string): string[] {
-  const orders = message.parts.flatMap((part) => [part.order, ...part.movements.map((movement) => movement.order)]).filter((order) => order !== '')
+  const orders = message.parts
+    .flatMap((part) => [part.order, ...part.movements.map((movement) => movement.order)])
+    .filter((order) => order !== '')
   return orders.length > 0 ? [...new Set(orders)].sort() : [`attempt:${attemptID}`]
 }

@@ -9,7 +9,6 @@ import type { Decision, Finding, Prediction } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { decide } from '../policy/decide.ts'
-import { valueOf } from '../policy/impact.ts'
 import type { Policy } from '../policy/policy.ts'
 import { enrich } from './context.ts'
 import { lanesOf } from './identity.ts'
@@ -27,16 +26,22 @@ export interface Judgement {
 }
 
 /** Enrich, inspect, predict, decide: reads only, and with no transaction open. */
-export async function judge(attempt: AttemptRow, message: SyncMessage, erp: ErpGateway, ranker: Ranker, fromErp: readonly Finding[] = []): Promise<Judgement> {
+export async function judge(
+  attempt: AttemptRow,
+  message: SyncMessage,
+  erp: ErpGateway,
+  ranker: Ranker,
+  fromErp: readonly Finding[] = [],
+): Promise<Judgement> {
   const before = await policyFor(message.kind, attempt.plant ?? '*')
   const context = await enrich(message, attempt.ID, before.duplicateWindow, erp)
   const plant = attempt.plant ?? context.orders[0]?.plant ?? '*'
   const policy = plant === attempt.plant ? before : await policyFor(message.kind, plant)
-  const results = inspect(message, context, { consumptionTolerance: policy.consumptionTolerance })
+  const results = inspect(message, context, policy)
   const findings = [...fromErp, ...results.flatMap((result) => result.findings)]
   const notChecked = results.filter((result) => result.state === 'notChecked').map((result) => result.check)
   const prediction = ranker.rank({ parts: message.parts, context, findings })
-  const decision = decide({ findings, notChecked, prediction, kind: message.kind, value: valueOf(message.parts, context) }, policy)
+  const decision = decide({ findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) }, policy)
   return { context, findings, prediction, decision, policy }
 }
 
@@ -44,7 +49,13 @@ export async function judge(attempt: AttemptRow, message: SyncMessage, erp: ErpG
  * Keeps a judgement: conflicts and verdict; then the place in the lanes, or the suggestion for a person.
  * Answers the state that the attempt is in; what it was before decides whether this judgement still counts.
  */
-export async function keep(attempt: AttemptRow, message: SyncMessage, judgement: Judgement, erp: ErpGateway, from = 'received'): Promise<'waiting' | 'held' | 'overtaken'> {
+export async function keep(
+  attempt: AttemptRow,
+  message: SyncMessage,
+  judgement: Judgement,
+  erp: ErpGateway,
+  from = 'received',
+): Promise<'waiting' | 'held' | 'overtaken'> {
   const { context, decision, findings, policy, prediction } = judgement
   const order = context.orders[0]
   const isHeld = decision.verdict === 'hold'
@@ -58,9 +69,21 @@ export async function keep(attempt: AttemptRow, message: SyncMessage, judgement:
       .where({ ID: attempt.ID, status: from })
     if (moved === 0) return 'overtaken'
     await keepConflicts(attempt.ID, findings)
-    const step = { ...ITSELF, attempt: { ...attempt, ...known }, status, decision: decision.verdict, reason: decision.reason, modelVersion: prediction.modelVersion, policyVersion: policy.version }
+    const step = {
+      ...ITSELF,
+      attempt: { ...attempt, ...known },
+      status,
+      decision: decision.verdict,
+      reason: decision.reason,
+      modelVersion: prediction.modelVersion,
+      policyVersion: policy.version,
+    }
     const codes = findings.map(({ check, code, cause, severity, text }) => ({ check, code, cause, severity, text }))
-    await tell({ ...step, action: 'judged', details: { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts: codes, unread: context.unread } })
+    await tell({
+      ...step,
+      action: 'judged',
+      details: { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts: codes, unread: context.unread },
+    })
     if (proposal) {
       await suggest(attempt, message, proposal, judgement, erp)
       const keepsPlace = policy.keepOrder || message.parts.some((part) => part.isFinal || part.isReversal)

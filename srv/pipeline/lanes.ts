@@ -15,7 +15,9 @@ export interface Turn {
  * of a held message: followers wait behind it. Within the open transaction.
  */
 export async function queue(attemptID: string, lanes: readonly string[], state: 'open' | 'parked' = 'open'): Promise<void> {
-  const parked = await UPDATE(Lanes).set({ state, nextAt: null, lease: null, leaseUntil: null, tries: 0 }).where({ attempt_ID: attemptID, state: 'parked' })
+  const parked = await UPDATE(Lanes)
+    .set({ state, nextAt: null, lease: null, leaseUntil: null, tries: 0 })
+    .where({ attempt_ID: attemptID, state: 'parked' })
   if (parked > 0) return
   const seq = await nextNumber('lane')
   await DELETE.from(Lanes).where({ attempt_ID: attemptID })
@@ -24,12 +26,17 @@ export async function queue(attemptID: string, lanes: readonly string[], state: 
 
 /** Gives up every place of an attempt that will not post. Within the open transaction. */
 export async function leave(attemptID: string): Promise<void> {
-  await UPDATE(Lanes).set({ state: 'done' }).where({ attempt_ID: attemptID, state: { in: ['open', 'parked'] } })
+  await UPDATE(Lanes)
+    .set({ state: 'done' })
+    .where({ attempt_ID: attemptID, state: { in: ['open', 'parked'] } })
 }
 
 /** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
 export async function heads(limit: number): Promise<string[]> {
-  const rows = await SELECT.from(Lanes).columns('attempt_ID', 'lane', 'state', 'nextAt', 'leaseUntil').where({ state: { in: ['open', 'parked'] } }).orderBy('seq', 'lane')
+  const rows = await SELECT.from(Lanes)
+    .columns('attempt_ID', 'lane', 'state', 'nextAt', 'leaseUntil')
+    .where({ state: { in: ['open', 'parked'] } })
+    .orderBy('seq', 'lane')
   const now = new Date().toISOString()
   const taken = new Set<string>()
   const byAttempt = Map.groupBy(rows, (row) => row.attempt_ID ?? '')
@@ -54,8 +61,7 @@ export async function claim(attemptID: string, from: string, to: string, leaseFo
   const set = to === 'posting' ? { status: to, postedAt: now.toISOString() } : { status: to }
   const moved = await UPDATE(SyncAttempts).set(set).where({ ID: attemptID, status: from })
   if (moved === 0) return undefined
-  const taken = await UPDATE(Lanes)
-    .set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + leaseFor).toISOString() })
+  const taken = await UPDATE(Lanes).set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + leaseFor).toISOString() })
     .where`attempt_ID = ${attemptID} and state = 'open' and (leaseUntil is null or leaseUntil < ${now.toISOString()})`
   if (taken === 0) throw new Error(`Attempt ${attemptID} has no free place in its lanes`)
   return turn
@@ -63,7 +69,9 @@ export async function claim(attemptID: string, from: string, to: string, leaseFo
 
 /** Ends a turn that is still ours; false when the lease was lost, and with it the right to say anything. */
 export async function finish(turn: Turn): Promise<boolean> {
-  return (await UPDATE(Lanes).set({ state: 'done', lease: null, leaseUntil: null }).where({ attempt_ID: turn.attemptID, lease: turn.lease })) > 0
+  return (
+    (await UPDATE(Lanes).set({ state: 'done', lease: null, leaseUntil: null }).where({ attempt_ID: turn.attemptID, lease: turn.lease })) > 0
+  )
 }
 
 /** Gives the turn back, to be taken again after `delay` milliseconds; false when the lease was lost. */

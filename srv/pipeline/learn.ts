@@ -29,7 +29,9 @@ export function startLearning(ranker: Ranker, history: string | undefined): Lear
     async begin() {
       if (history === undefined) return
       try {
-        const { makeHistory } = (await import(pathToFileURL(resolve(cds.root, history)).href)) as { makeHistory: (seed: number, n: number) => LabelledCase[] }
+        const { makeHistory } = (await import(pathToFileURL(resolve(cds.root, history)).href)) as {
+          makeHistory: (seed: number, n: number) => LabelledCase[]
+        }
         const model = await train(makeHistory(SEED, MOST_CASES), { seed: SEED, origin: 'made' }, cancel.signal)
         await keep(model)
         ranker.use(model)
@@ -47,9 +49,24 @@ export function startLearning(ranker: Ranker, history: string | undefined): Lear
 async function keep({ version, facts, save }: CauseModel): Promise<void> {
   const bytes = save()
   const { family, origin, cases, seed, parameters, featureSchema, dataHash } = facts
-  const entry = { version, family, origin, cases, seed, featureSchema, dataHash, parameters: JSON.stringify(parameters), bytes, isActive: true }
+  const entry = {
+    version,
+    family,
+    origin,
+    cases,
+    seed,
+    featureSchema,
+    dataHash,
+    parameters: JSON.stringify(parameters),
+    bytes,
+    isActive: true,
+  }
   await cds.tx(async () => {
     await UPDATE(ModelVersions).set({ isActive: false })
-    await UPSERT.into(ModelVersions).entries({ ...entry, trainedAt: new Date().toISOString(), bytesHash: createHash('sha256').update(bytes).digest('hex') })
+    await UPSERT.into(ModelVersions).entries({
+      ...entry,
+      trainedAt: new Date().toISOString(),
+      bytesHash: createHash('sha256').update(bytes).digest('hex'),
+    })
   })
 }

@@ -40,7 +40,9 @@ export class Pipeline implements Intake {
   async submit(message: SyncMessage): Promise<Outcome> {
     const policy = await policyFor(message.kind, message.parts[0]?.plant || '*').catch(() => undefined)
     if (!policy) return UNAVAILABLE
-    const recorded = await record(message, policy.duplicateWindow).catch((error: unknown) => LOG.error('A message could not be recorded', error))
+    const recorded = await record(message, policy.duplicateWindow).catch((error: unknown) =>
+      LOG.error('A message could not be recorded', error),
+    )
     if (!recorded) return UNAVAILABLE
     const { attempt, state } = recorded
     if (state === 'keyReused') return { state, number: attempt.number }
@@ -115,7 +117,12 @@ const UNAVAILABLE: Outcome = { state: 'unavailable', retryAfter: 5 }
 async function passOn(attempt: AttemptRow, message: SyncMessage): Promise<void> {
   await cds.tx(async () => {
     const verdict = { verdict: 'release', verdictReason: 'Recorded and passed on, not judged' }
-    if ((await UPDATE(SyncAttempts).set({ status: 'waiting', ...verdict }).where({ ID: attempt.ID, status: 'received' })) === 0) return
+    if (
+      (await UPDATE(SyncAttempts)
+        .set({ status: 'waiting', ...verdict })
+        .where({ ID: attempt.ID, status: 'received' })) === 0
+    )
+      return
     await queue(attempt.ID, lanesOf(message, attempt.ID))
     await tell({ ...ITSELF, action: 'passedOn', attempt, status: 'waiting', decision: 'release', reason: verdict.verdictReason })
   })
@@ -128,7 +135,8 @@ async function outcomeOf(attempt: AttemptRow, isReplay: boolean): Promise<Outcom
   if (status === 'refused' && response) return { state: 'refused', number, response }
   if (status === 'held') return { state: 'held', number, id: ID, reason: attempt.verdictReason ?? '', findings: await findingsOf(ID) }
   if (status === 'rejected') return { state: 'rejected', number, reason: await rejectionOf(ID) }
-  if (status === 'unknown') return { state: 'pending', number, retryAfter: 30, reason: 'The answer of the ERP was lost; it is being looked up' }
+  if (status === 'unknown')
+    return { state: 'pending', number, retryAfter: 30, reason: 'The answer of the ERP was lost; it is being looked up' }
   return { state: 'pending', number, retryAfter: 5, reason: attempt.erpText ?? 'It waits for its turn' }
 }
 
@@ -148,6 +156,10 @@ async function findingsOf(ID: string): Promise<Finding[]> {
 }
 
 async function rejectionOf(ID: string): Promise<string> {
-  const row = await SELECT.one.from(Suggestions).columns('note').where({ attempt_ID: ID, status: { in: ['rejected', 'approved'] } }).orderBy('modifiedAt desc')
+  const row = await SELECT.one
+    .from(Suggestions)
+    .columns('note')
+    .where({ attempt_ID: ID, status: { in: ['rejected', 'approved'] } })
+    .orderBy('modifiedAt desc')
   return row?.note ?? 'Rejected'
 }

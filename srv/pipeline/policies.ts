@@ -19,6 +19,8 @@ export async function policyFor(kind: string, plant: string): Promise<Policy> {
     duplicateWindow: best.duplicateWindow ?? DEFAULT_POLICY.duplicateWindow,
     holdAnswer: best.holdAnswer === 202 ? 202 : 409,
     keepOrder: best.keepOrder ?? DEFAULT_POLICY.keepOrder,
+    holdOnModelAlone: best.holdOnModelAlone ?? false,
+    allowPreviousPeriod: best.allowPreviousPeriod ?? false,
   }
 }
 

@@ -9,7 +9,11 @@ import { type AttemptRow, partsOf } from './storage.ts'
  */
 export async function compose(attempt: AttemptRow, erp: ErpGateway): Promise<Posting> {
   const parts = await partsOf(attempt.ID)
-  const approved = await SELECT.one.from(Suggestions).columns('patch').where({ attempt_ID: attempt.ID, status: 'approved' }).orderBy('modifiedAt desc')
+  const approved = await SELECT.one
+    .from(Suggestions)
+    .columns('patch')
+    .where({ attempt_ID: attempt.ID, status: 'approved' })
+    .orderBy('modifiedAt desc')
   const patches = JSON.parse(approved?.patch ?? '[]') as PatchOperation[][]
   return {
     service: attempt.service ?? '',

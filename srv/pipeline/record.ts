@@ -23,7 +23,8 @@ export async function record(message: SyncMessage, window: number): Promise<Reco
   const hash = bodyHash(message)
   return await cds.tx(async (): Promise<Recorded> => {
     const earlier = await findEarlier(message, hash, window)
-    if (earlier?.status === 'refused' && earlier.bodyHash !== hash) return { state: 'judge', attempt: await supersede(earlier, message, hash) }
+    if (earlier?.status === 'refused' && earlier.bodyHash !== hash)
+      return { state: 'judge', attempt: await supersede(earlier, message, hash) }
     if (!earlier) return { state: 'judge', attempt: await insert(message, hash) }
     if (earlier.bodyHash !== hash) {
       await tell({ ...told(message, earlier), action: 'keyReused', reason: 'The same key came with another body', inputHash: hash })
@@ -43,7 +44,14 @@ async function findEarlier(message: SyncMessage, hash: string, window: number): 
   const { sender, service, key } = message
   const same = key
     ? { sender, service, keyValue: key.value }
-    : { sender, service, keyKind: 'none', bodyHash: hash, status: { '!=': 'posted' }, receivedAt: { '>=': new Date(Date.now() - window * 1000).toISOString() } }
+    : {
+        sender,
+        service,
+        keyKind: 'none',
+        bodyHash: hash,
+        status: { '!=': 'posted' },
+        receivedAt: { '>=': new Date(Date.now() - window * 1000).toISOString() },
+      }
   const row = await SELECT.one
     .from(SyncAttempts)
     .columns(...ATTEMPT)
@@ -75,8 +83,18 @@ async function insert(message: SyncMessage, hash: string): Promise<AttemptRow> {
     operation: first?.operation || null,
     material: first?.material || null,
   }
-  const quantities = { yield: first?.yield?.value ?? null, scrap: first?.scrap?.value ?? null, unit: first?.yield?.unit || first?.scrap?.unit || null }
-  await INSERT.into(SyncAttempts).entries({ ...attempt, ...quantities, workCenter: first?.workCenter || null, postingDate: first?.postingDate ?? null, body: binary(message.request.body) } as never)
+  const quantities = {
+    yield: first?.yield?.value ?? null,
+    scrap: first?.scrap?.value ?? null,
+    unit: first?.yield?.unit || first?.scrap?.unit || null,
+  }
+  await INSERT.into(SyncAttempts).entries({
+    ...attempt,
+    ...quantities,
+    workCenter: first?.workCenter || null,
+    postingDate: first?.postingDate ?? null,
+    body: binary(message.request.body),
+  } as never)
   await INSERT.into(AttemptItems).entries(
     message.parts.map((part, position) => ({
       attempt_ID: attempt.ID,
@@ -115,5 +133,11 @@ async function reopen(attempt: AttemptRow): Promise<boolean> {
 }
 
 function told(message: SyncMessage, attempt: AttemptRow) {
-  return { actor: message.sender, role: 'sender', attempt, status: attempt.status, inputReference: `${message.request.method} ${message.request.path}`.slice(0, 500) }
+  return {
+    actor: message.sender,
+    role: 'sender',
+    attempt,
+    status: attempt.status,
+    inputReference: `${message.request.method} ${message.request.path}`.slice(0, 500),
+  }
 }

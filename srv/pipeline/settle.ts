@@ -12,17 +12,40 @@ import { type AttemptRow, binary } from './storage.ts'
 /** What became of a posting, written together with its audit line, and only while the turn is still ours. */
 
 /** The ERP has it. */
-export async function settlePosted(turn: Turn, attempt: AttemptRow, documents: readonly ErpDocument[], response: RawResponse, how: string): Promise<void> {
-  const erpDocument = documents.map((document) => document.number).join(', ').slice(0, 40)
+export async function settlePosted(
+  turn: Turn,
+  attempt: AttemptRow,
+  documents: readonly ErpDocument[],
+  response: RawResponse,
+  how: string,
+): Promise<void> {
+  const erpDocument = documents
+    .map((document) => document.number)
+    .join(', ')
+    .slice(0, 40)
   await inTurn(turn, async () => {
-    await move(attempt, { status: 'posted', erpDocument, erpCode: null, erpText: null, finishedAt: new Date().toISOString(), ...answer(response) })
-    for (const document of documents) await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
+    await move(attempt, {
+      status: 'posted',
+      erpDocument,
+      erpCode: null,
+      erpText: null,
+      finishedAt: new Date().toISOString(),
+      ...answer(response),
+    })
+    for (const document of documents)
+      await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
     await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: how })
   })
 }
 
 /** The ERP refused it, or could not be reached in time: `response` is what the sender gets. */
-export async function settleRefused(turn: Turn, attempt: AttemptRow, error: ErpError, response?: RawResponse, isConflict = true): Promise<void> {
+export async function settleRefused(
+  turn: Turn,
+  attempt: AttemptRow,
+  error: ErpError,
+  response?: RawResponse,
+  isConflict = true,
+): Promise<void> {
   await inTurn(turn, async () => {
     const erp = { erpCode: error.code.slice(0, 60), erpText: error.text.slice(0, 500) }
     await move(attempt, { status: 'refused', finishedAt: new Date().toISOString(), ...erp, ...(response ? answer(response) : {}) })

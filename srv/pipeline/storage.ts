@@ -6,7 +6,20 @@ import type { Headers, MessagePart, RawResponse, SyncMessage } from '../domain/m
 /** How a message is kept and found again. */
 
 /** Headers that are kept: what the ERP or a later reader needs; never credentials, tokens or cookies. */
-const KEPT_HEADERS = new Set(['content-type', 'accept', 'accept-language', 'content-id', 'if-match', 'prefer', 'sap-language', 'repeatability-request-id', 'repeatability-first-sent', 'sap-messageprocessinglogid', 'x-correlation-id', 'x-correlationid'])
+const KEPT_HEADERS = new Set([
+  'content-type',
+  'accept',
+  'accept-language',
+  'content-id',
+  'if-match',
+  'prefer',
+  'sap-language',
+  'repeatability-request-id',
+  'repeatability-first-sent',
+  'sap-messageprocessinglogid',
+  'x-correlation-id',
+  'x-correlationid',
+])
 
 export function keptHeaders(headers: Headers): Headers {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.has(name)))
@@ -44,17 +57,27 @@ export const ATTEMPT = [
 
 type Kept = (typeof ATTEMPT)[number]
 /** An attempt without its payloads. */
-export type AttemptRow = { [name in Exclude<Kept, 'ID' | 'number' | 'status'>]?: SyncAttempt[name] } & { ID: string; number: number; status: string }
+export type AttemptRow = { [name in Exclude<Kept, 'ID' | 'number' | 'status'>]?: SyncAttempt[name] } & {
+  ID: string
+  number: number
+  status: string
+}
 
 export async function attemptByID(ID: string): Promise<AttemptRow> {
-  const row = await SELECT.one.from(SyncAttempts).columns(...ATTEMPT).where({ ID })
+  const row = await SELECT.one
+    .from(SyncAttempts)
+    .columns(...ATTEMPT)
+    .where({ ID })
   if (!row) throw new Error(`There is no attempt ${ID}`)
   return row as AttemptRow
 }
 
 /** The parts as they came, in order. */
 export async function partsOf(ID: string): Promise<MessagePart[]> {
-  const rows = await SELECT.from(AttemptItems).columns('position', 'method', 'path', 'headers', 'body', 'content').where({ attempt_ID: ID }).orderBy('position')
+  const rows = await SELECT.from(AttemptItems)
+    .columns('position', 'method', 'path', 'headers', 'body', 'content')
+    .where({ attempt_ID: ID })
+    .orderBy('position')
   return Promise.all(
     rows.map(async (row) => ({
       ...(JSON.parse(row.content ?? '{}') as Omit<MessagePart, 'body' | 'headers'>),
@@ -75,8 +98,15 @@ export async function messageOf(attempt: AttemptRow): Promise<SyncMessage> {
     sender: attempt.sender ?? '',
     service: attempt.service ?? '',
     kind: (attempt.kind ?? 'other') as SyncMessage['kind'],
-    ...(attempt.keyValue && attempt.keyKind !== 'none' ? { key: { kind: attempt.keyKind as 'external' | 'repeatability', value: attempt.keyValue } } : {}),
-    request: { method: attempt.method ?? 'POST', path: attempt.path ?? '', headers: JSON.parse(attempt.headers ?? '{}') as Headers, body: Buffer.alloc(0) },
+    ...(attempt.keyValue && attempt.keyKind !== 'none'
+      ? { key: { kind: attempt.keyKind as 'external' | 'repeatability', value: attempt.keyValue } }
+      : {}),
+    request: {
+      method: attempt.method ?? 'POST',
+      path: attempt.path ?? '',
+      headers: JSON.parse(attempt.headers ?? '{}') as Headers,
+      body: Buffer.alloc(0),
+    },
     isChangeSet: attempt.isChangeSet ?? false,
     parts,
   }

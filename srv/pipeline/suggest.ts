@@ -8,7 +8,13 @@ import type { Judgement } from './judge.ts'
 import type { AttemptRow } from './storage.ts'
 
 /** Writes the suggestion of a held attempt; an open one of an earlier judgement is superseded. Within the open transaction. */
-export async function suggest(attempt: AttemptRow, message: SyncMessage, proposal: Proposal, judgement: Judgement, erp: ErpGateway): Promise<string> {
+export async function suggest(
+  attempt: AttemptRow,
+  message: SyncMessage,
+  proposal: Proposal,
+  judgement: Judgement,
+  erp: ErpGateway,
+): Promise<string> {
   const ID = cds.utils.uuid()
   const at = new Date().toISOString()
   const { prediction, decision, policy } = judgement
@@ -35,11 +41,21 @@ export async function suggest(attempt: AttemptRow, message: SyncMessage, proposa
   } as never)
   await keepChanges(ID, proposal.changes)
   if (prediction.causes.length > 0) {
-    const causes = prediction.causes.map((each, index) => ({ suggestion_ID: ID, rank: index + 1, cause_code: each.cause, probability: each.probability.toFixed(4) }))
+    const causes = prediction.causes.map((each, index) => ({
+      suggestion_ID: ID,
+      rank: index + 1,
+      cause_code: each.cause,
+      probability: each.probability.toFixed(4),
+    }))
     await INSERT.into(SuggestionCauses).entries(causes as never)
   }
   if (prediction.influences.length > 0) {
-    const influences = prediction.influences.map(({ contribution, ...each }, index) => ({ suggestion_ID: ID, rank: index + 1, ...each, contribution: contribution.toFixed(6) }))
+    const influences = prediction.influences.map(({ contribution, ...each }, index) => ({
+      suggestion_ID: ID,
+      rank: index + 1,
+      ...each,
+      contribution: contribution.toFixed(6),
+    }))
     await INSERT.into(SuggestionInfluences).entries(influences as never)
   }
   await tell({
@@ -59,19 +75,34 @@ export async function suggest(attempt: AttemptRow, message: SyncMessage, proposa
 
 /** RFC 6902 per part, in the order of the parts. */
 export function patchesOf(parts: readonly MessagePart[], changes: readonly FieldChange[], erp: ErpGateway): PatchOperation[][] {
-  return parts.map((part, index) => erp.patchOf(part, changes.filter((change) => change.part === index)))
+  return parts.map((part, index) =>
+    erp.patchOf(
+      part,
+      changes.filter((change) => change.part === index),
+    ),
+  )
 }
 
 /** Before and after for people. Within the open transaction. */
 export async function keepChanges(suggestionID: string, changes: readonly FieldChange[]): Promise<void> {
   await DELETE.from(SuggestionChanges).where({ suggestion_ID: suggestionID })
   if (changes.length === 0) return
-  await INSERT.into(SuggestionChanges).entries(changes.map((change, position) => ({ suggestion_ID: suggestionID, position, part: change.part, ...words(change), content: JSON.stringify(change) })))
+  await INSERT.into(SuggestionChanges).entries(
+    changes.map((change, position) => ({
+      suggestion_ID: suggestionID,
+      position,
+      part: change.part,
+      ...words(change),
+      content: JSON.stringify(change),
+    })),
+  )
 }
 
 function words(change: FieldChange): { field: string; sent: string; proposed: string } {
   if (change.op === 'set') return { field: change.field, sent: change.from, proposed: change.to }
   const { material, movementType, quantity, storageLocation, batch } = change.movement
-  const text = [movementType, material, `${quantity.value} ${quantity.unit}`, storageLocation, batch].filter((each) => each.trim() !== '').join(' · ')
+  const text = [movementType, material, `${quantity.value} ${quantity.unit}`, storageLocation, batch]
+    .filter((each) => each.trim() !== '')
+    .join(' · ')
   return change.op === 'addMovement' ? { field: 'movement', sent: '', proposed: text } : { field: 'movement', sent: text, proposed: '' }
 }

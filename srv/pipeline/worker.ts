@@ -14,7 +14,9 @@ export interface WorkerOptions {
   /** The ERP refused what a person had approved, or its outcome can't be found out: a person decides again. */
   readonly handBack: (attempt: AttemptRow, problem: HandBack) => Promise<void>
 }
-export type HandBack = { readonly kind: 'refused'; readonly answer: Extract<PostAnswer, { state: 'answered' }> } | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+export type HandBack =
+  | { readonly kind: 'refused'; readonly answer: Extract<PostAnswer, { state: 'answered' }> }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
 
 const AT_ONCE = 8
 /** A lease outlives the longest posting. */
@@ -95,7 +97,8 @@ export class Worker {
     const answer = await erp.post(posting, sender?.session, POST_WITHIN)
     const isAlive = sender !== undefined && Date.now() < sender.until
     if (answer.state === 'lost') return settleUnknown(turn, attempt, answer.reason, IDLE)
-    if (answer.state === 'answered' && answer.isSuccess) return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP')
+    if (answer.state === 'answered' && answer.isSuccess)
+      return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP')
     const isTransient = answer.state === 'notSent' || (answer.error?.isTransient ?? false)
     const tries = await triesOf(attempt.ID)
     const isOurs = attempt.verdict === 'hold'
@@ -114,9 +117,15 @@ export class Worker {
     if (found.state === 'found') return settlePosted(turn, attempt, found.documents, found.response, 'Answer lost, found in the ERP')
     const { quietTime } = await policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
     const isQuiet = Date.now() - since.getTime() > quietTime * 1000
-    if (found.state === 'notFound' && isQuiet) return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, 0)
+    if (found.state === 'notFound' && isQuiet)
+      return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, 0)
     if (found.state === 'ambiguous' && isQuiet) return this.#options.handBack(attempt, { kind: 'ambiguous', candidates: found.candidates })
-    await settleUnknown(turn, attempt, found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet', backOff(await triesOf(attempt.ID)))
+    await settleUnknown(
+      turn,
+      attempt,
+      found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet',
+      backOff(await triesOf(attempt.ID)),
+    )
   }
 
   /** Its process ended while the request was under way: whether the ERP has it is unknown. */
@@ -146,7 +155,17 @@ function reasonOf(answer: PostAnswer): string {
 }
 
 function unreachable(text: string) {
-  return { code: 'COUNTERSIGN/ERP_UNREACHABLE', class: 'COUNTERSIGN', number: '', variables: [], text, severity: 'error', isTransient: true, details: [], raw: text } as const
+  return {
+    code: 'COUNTERSIGN/ERP_UNREACHABLE',
+    class: 'COUNTERSIGN',
+    number: '',
+    variables: [],
+    text,
+    severity: 'error',
+    isTransient: true,
+    details: [],
+    raw: text,
+  } as const
 }
 
 /** Milliseconds: doubling from half a second to half a minute, with jitter so that lanes don't knock at once. */

@@ -13,3 +13,23 @@ annotate WorklistService.SyncAttempts with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
   { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
 ];
+
+annotate WorklistService.History with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate WorklistService.Plants with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate WorklistService.Orders with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate WorklistService.Materials with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];

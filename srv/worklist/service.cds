@@ -10,7 +10,12 @@ service WorklistService @(path: '/odata/v4/worklist') {
   }
 
   @readonly
-  entity Suggestions as projection on db.Suggestions excluding { patch }
+  entity Suggestions as projection on db.Suggestions {
+    *,
+    attempt.number as attemptNumber,
+    confidence * 100 as confidencePercent : Decimal(5, 1),
+    failure * 100 as failurePercent : Decimal(5, 1)
+  } excluding { patch }
     actions {
       action approve(note: String(1000))                                 returns Suggestions;
       action adjust(values: many Adjustment, note: String(1000))         returns Suggestions;
@@ -22,19 +27,38 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly
   entity SyncAttempts as projection on db.SyncAttempts {
     ID, number, status, state, sender, service, kind, kindText, receivedAt, finishedAt, deliveries, plant, order, operation, material,
-    workCenter, yield, scrap, unit, postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, conflicts, suggestions, items
+    workCenter, yield, scrap, unit, postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, conflicts, suggestions, items, history
   };
 
   @readonly
   entity AttemptItems as projection on db.AttemptItems excluding { body, headers, content };
 
-  @readonly entity Conflicts as projection on db.Conflicts;
+  @readonly entity Conflicts as projection on db.Conflicts where isObsolete = false;
   @readonly entity SuggestionChanges as projection on db.SuggestionChanges excluding { content };
-  @readonly entity SuggestionCauses as projection on db.SuggestionCauses;
-  @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences;
+  @readonly entity SuggestionCauses as projection on db.SuggestionCauses { *, probability * 100 as percent : Decimal(5, 1) };
+  @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences { *, contribution * 100 as percent : Decimal(5, 1) };
+
+  /** The audit lines of a message, without what only controllers read. */
+  @readonly
+  entity History as projection on db.AuditLog {
+    ID, sequence, at, actor, role, roleText, action, step, attempt, plant, status, state, reason, decision, decisionText, erpDocument
+  };
+
+  // What has been seen so far, to choose from in filters.
+  @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.SyncAttempts where plant is not null;
+  @readonly @cds.redirection.target: false entity Orders as select from db.SyncAttempts { key order, max(plant) as plant : String(4), max(material) as material : String(40) } where order is not null group by order;
+  @readonly @cds.redirection.target: false entity Materials as select distinct key material, key plant from db.SyncAttempts where material is not null and plant is not null;
+
   @readonly entity Causes as projection on db.Causes;
   @readonly entity Corrections as projection on db.Corrections;
   @readonly entity AttemptStates as projection on db.AttemptStates;
   @readonly entity SuggestionStates as projection on db.SuggestionStates;
   @readonly entity MessageKinds as projection on db.MessageKinds;
+  @readonly entity Risks as projection on db.Risks;
+  @readonly entity Roles as projection on db.Roles;
+  @readonly entity Severities as projection on db.Severities;
+  @readonly entity Steps as projection on db.Steps;
+  @readonly entity StepStates as projection on db.StepStates;
+  @readonly entity Decisions as projection on db.Decisions;
+  @readonly entity Features as projection on db.Features;
 }

@@ -8,7 +8,9 @@ export default class WorklistService extends cds.ApplicationService {
   override init() {
     const { approve, adjust, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
-    this.on(adjust, (req) => decided(req, (ID, person) => decisions.adjust(ID, valuesOf(req.data.values), person, req.data.note ?? '', pipeline().erp)))
+    this.on(adjust, (req) =>
+      decided(req, (ID, person) => decisions.adjust(ID, valuesOf(req.data.values), person, req.data.note ?? '', pipeline().erp)),
+    )
     this.on(rejectSuggestion, (req) => decided(req, (ID, person) => decisions.rejectSuggestion(ID, person, reasonOf(req))))
     this.on(signOff, (req) => decided(req, (ID, person) => decisions.signOff(ID, person, req.data.note ?? '')))
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
