@@ -70,7 +70,7 @@ export function expectedIssues(part: MessagePart, position: number, context: Con
   const proposed = context.expected.filter((each) => each.part === position && each.movementType === ISSUE)
   if (proposed.length > 0) return sumByMaterial(proposed, context)
   const order = context.orders.find((each) => each.id === part.order)
-  return order ? expectedFromComponents(part, order, context) : new Map()
+  return order ? expectedFromComponents(part, order, context) : new Map<string, Amount>()
 }
 
 function conversionLogs(material: MaterialContext | undefined): number[] {

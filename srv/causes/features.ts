@@ -101,7 +101,7 @@ function reasonFeatures(part: MessagePart, context: Context): FeatureValues {
 }
 
 function findingFeatures(findings: readonly Finding[]): FeatureValues {
-  const counts: { [Name in FeatureName]?: number } = {}
+  const counts: Partial<Record<FeatureName, number>> = {}
   for (const { cause } of findings) counts[FINDING_GROUPS[cause]] = (counts[FINDING_GROUPS[cause]] ?? 0) + 1
   return counts
 }

@@ -10,7 +10,7 @@ export interface LabelledCase {
 }
 
 /** `recorded`: outcomes and decisions of real traffic. `made`: invented for development; ranks causes, never gates. */
-export type Origin = 'recorded' | 'made'
+type Origin = 'recorded' | 'made'
 
 export interface FitOptions {
   /** 32-bit integer; the same cases, seed and number of trees make the same model, byte for byte. */
@@ -57,7 +57,7 @@ export interface CauseModel {
   /** What each feature did for `cause` (`null`: for healthy) in this one prediction. */
   explain(features: FeatureVector, cause: Cause | null): Explanation
   /** The whole model as text; the family's `load` makes an equal model of it. */
-  save(): string
+  readonly save: () => string
 }
 
 export interface CauseModelFamily {

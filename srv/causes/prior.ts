@@ -43,7 +43,7 @@ const BASE: Readonly<Record<Cause, number>> = {
  * What else looks the same to a check: a finding with the first cause is evidence for these too, with this part of its weight.
  * A deficit, for one, shows itself alike whether too much was consumed or the receipt is late.
  */
-const LOOKALIKES: { readonly [C in Cause]?: { readonly [D in Cause]?: number } } = {
+const LOOKALIKES: Readonly<Partial<Record<Cause, Readonly<Partial<Record<Cause, number>>>>>> = {
   stockDeficit: {
     lateReceipt: 0.8,
     wrongStorageLocation: 0.7,
@@ -138,8 +138,8 @@ export function priorFailure(findings: readonly Finding[]): number {
 }
 
 /**
- * What spoke for or against `cause`: per independent finding how far its probability would change without that finding, with the first fact of
- * its evidence. Largest first; empty without findings.
+ * What spoke for or against `cause`: per independent finding how far its probability would change without that finding, with the first
+ * measured fact of its evidence. Largest first; empty without findings.
  */
 export function priorInfluences(findings: readonly Finding[], cause: Cause): Influence[] {
   const probabilityOf = (some: readonly Finding[]): number => priorCauses(some).find((each) => each.cause === cause)?.probability ?? 0
@@ -147,7 +147,7 @@ export function priorInfluences(findings: readonly Finding[], cause: Cause): Inf
   const withAll = probabilityOf(voices)
   return voices
     .map((finding) => {
-      const [fact] = finding.evidence
+      const fact = finding.evidence.find((each) => each.unit !== undefined) ?? finding.evidence[0]
       const contribution = withAll - probabilityOf(voices.filter((each) => each !== finding))
       return {
         feature: finding.check,

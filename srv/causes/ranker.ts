@@ -74,11 +74,13 @@ function fromModel(model: CauseModel, evidenced: Evidenced): Prediction {
   const { findings } = evidenced
   const features = extractFeatures(evidenced)
   const proba = model.predictProba(features)
+  const isShare = (value: number): boolean => value >= 0 && value <= 1 + 1e-9
+  if (![proba.healthy, ...proba.causes.values()].every(isShare)) throw new RangeError(`${model.version} answers with no probabilities`)
   const weight = weightOf(model)
   const causes = byProbability(pooled(findings, proba, model.facts.failures, weight))
   const failure = pooledFailure(findings, proba, model, weight)
   const first = causes[0]
-  if (first === undefined || ![failure, ...causes.map((each) => each.probability)].every(Number.isFinite)) throw new RangeError('no number')
+  if (first === undefined) throw new RangeError('no cause')
   return { modelVersion: model.version, failure, causes, influences: influencesOf(model.explain(features, first.cause), features) }
 }
 

@@ -4,7 +4,7 @@ import type { Cause } from '../domain/judgement.ts'
 /** One number that the model sees. */
 export interface Feature {
   readonly name: string
-  /** `×` a ratio, `log10` a distance between magnitudes, `share` 0 to 1, `flag` 0 or 1 (1 = suspicious), else the unit. */
+  /** `×` a ratio, `log10` a distance between magnitudes, `share` 0 to 1, `flag` 0 or 1 (where one is suspicious, it is 1), else the unit. */
   readonly unit: '×' | 'log10' | 'share' | 'flag' | 'days' | 'hours' | 'count'
   /** Values are clamped to this range. */
   readonly min: number
@@ -120,7 +120,7 @@ const FEATURES = [
 
 export type FeatureName = (typeof FEATURES)[number]['name']
 /** What is known of a message or of one of its parts; what is left out is missing. */
-export type FeatureValues = { readonly [Name in FeatureName]?: number | undefined }
+export type FeatureValues = Readonly<Partial<Record<FeatureName, number | undefined>>>
 /** One number per feature of the schema, in its order; all finite. */
 export type FeatureVector = readonly number[]
 type FindingGroup = Extract<FeatureName, `${string}Findings`>

@@ -1,10 +1,11 @@
 import { ModelError } from '../errors.ts'
 import type { FeatureVector } from '../schema.ts'
+import type { GrownLeaf, GrownNode, GrownSplit } from './grow.ts'
 
 /** The forest's trees in the form that predictions and explanations read. */
 
 /** A row goes left when its `feature` is below `threshold`. */
-export interface Split {
+interface Split {
   readonly feature: number
   readonly threshold: number
   readonly left: TreeNode
@@ -20,10 +21,10 @@ export interface TreeNode {
   readonly split: Split | undefined
 }
 
-/** A node as the library writes it, less what it repeats in every node, plus `cover`; `RandomForestClassifier.load` reads it. */
-export type NodeJson =
-  | { readonly distribution: readonly (readonly number[])[]; readonly cover: number }
-  | { readonly splitColumn: number; readonly splitValue: number; readonly left: NodeJson; readonly right: NodeJson; readonly cover: number }
+/** A node as the library writes it, less what it repeats in every node, plus `cover`. */
+type NodeJson = (GrownLeaf | (Omit<GrownSplit, 'left' | 'right'> & { readonly left: NodeJson; readonly right: NodeJson })) & {
+  readonly cover: number
+}
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
@@ -34,7 +35,7 @@ const isCount = (value: unknown): value is number => typeof value === 'number' &
 /** @throws ModelError when `node` is none that the library wrote. */
 export function readNode(node: unknown, columns: readonly number[], labels: number): TreeNode {
   if (!isRecord(node)) throw new ModelError('COUNTERSIGN/MODEL_BROKEN', 'A tree has a hole.', 'estimators')
-  if (node['distribution'] !== undefined) return readLeaf(node['distribution'], node['cover'], labels)
+  if (node.distribution !== undefined) return readLeaf(node.distribution, node.cover, labels)
   const { splitColumn, splitValue, cover } = node
   const feature = isCount(splitColumn) ? columns[splitColumn] : undefined
   if (feature === undefined || typeof splitValue !== 'number' || !Number.isFinite(splitValue)) {
@@ -44,9 +45,8 @@ export function readNode(node: unknown, columns: readonly number[], labels: numb
       'splitColumn',
     )
   }
-  const left = readNode(node['left'], columns, labels)
-  const right = readNode(node['right'], columns, labels)
-  // A forest that was just trained has no covers yet; its inner values are not read before they are counted.
+  const left = readNode(node.left, columns, labels)
+  const right = readNode(node.right, columns, labels)
   const [a, b] = left.cover + right.cover > 0 ? [left.cover, right.cover] : [1, 1]
   const value = left.value.map((each, label) => (each * a + (right.value[label] ?? 0) * b) / (a + b))
   return { value, cover: isCount(cover) ? cover : 0, split: { feature, threshold: splitValue, left, right } }
@@ -77,23 +77,10 @@ export function pathOf(root: TreeNode, features: FeatureVector): TreeNode[] {
   return path
 }
 
-/** `node` in the library's form, with the number of `rows` that pass every node. */
-export function withCover(node: TreeNode, columns: readonly number[], rows: readonly FeatureVector[]): NodeJson {
-  if (node.split === undefined) return { distribution: [node.value], cover: rows.length }
-  const { feature, threshold, left, right } = node.split
-  return {
-    splitColumn: columns.indexOf(feature),
-    splitValue: threshold,
-    left: withCover(
-      left,
-      columns,
-      rows.filter((row) => (row[feature] ?? 0) < threshold),
-    ),
-    right: withCover(
-      right,
-      columns,
-      rows.filter((row) => !((row[feature] ?? 0) < threshold)),
-    ),
-    cover: rows.length,
-  }
+/** What was grown, with the number of `rows` that pass every node: the library's own inner nodes don't say what they hold. */
+export function withCover(node: GrownNode, columns: readonly number[], rows: readonly FeatureVector[]): NodeJson {
+  if ('distribution' in node) return { ...node, cover: rows.length }
+  const isLesser = (row: FeatureVector): boolean => (row[columns[node.splitColumn] ?? 0] ?? 0) < node.splitValue
+  const [left, right] = [rows.filter(isLesser), rows.filter((row) => !isLesser(row))]
+  return { ...node, left: withCover(node.left, columns, left), right: withCover(node.right, columns, right), cover: rows.length }
 }
