@@ -1,0 +1,29 @@
+/** Which room may know which: doors → pipeline → pure rooms and gateways. */
+const pure = '^srv/(domain|checks|causes|policy|corrections)/'
+const deny = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    deny('no-circles', 'Rooms and files form no circles.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    deny('pure-stays-pure', 'Pure rooms know no CAP, no HTTP, no database.', { path: pure }, { path: '(^|/)(@sap/cds|@cds-models|@sap-cloud-sdk|express)(/|$)' }),
+    deny('pure-knows-pure', 'Pure rooms know only pure rooms.', { path: pure }, { path: '^(srv|app|test)/', pathNot: pure }),
+    deny('domain-knows-nothing', 'The words of the house depend on no room.', { path: '^srv/domain/' }, { path: '^srv/', pathNot: '^srv/domain/' }),
+    deny('doors-are-strangers', 'Doors do not know each other.', { path: '^srv/(intake|worklist|control)/' }, { path: '^srv/(intake|worklist|control)/', pathNot: '^srv/$1/' }),
+    deny('gateway-looks-out', 'The gateway knows the words and the Cloud SDK, nothing of the house.', { path: '^srv/erp/' }, { path: '^srv/', pathNot: '^srv/(erp|domain)/' }),
+    deny('intake-knows-words', 'Door 1 speaks dialects; it gets pipeline and gateway handed in.', { path: '^srv/intake/' }, { path: '^srv/', pathNot: '^srv/(intake|domain|erp/types)' }),
+    deny('pipeline-knows-no-door', 'The pipeline knows no door.', { path: '^srv/pipeline/' }, { path: '^srv/(intake|worklist|control)/' }),
+    deny('one-writer-of-the-audit', 'Only srv/audit writes the AuditLog.', { path: '^srv/audit/' }, { path: '^srv/', pathNot: '^srv/audit/' }),
+    deny('product-needs-no-test', 'Nothing that ships needs the tests.', { path: '^(srv|app|db)/' }, { path: '^test/' }),
+    deny('traffic-shares-no-table', 'Traffic and checks share nothing but words.', { path: '^test/traffic/' }, { path: '^srv/', pathNot: '^srv/domain/' }),
+    deny('landscape-is-foreign', 'The local S/4 and DM know nothing of Countersign.', { path: '^test/landscape/(s4|dm|plant)/' }, { path: '^srv/' }),
+    deny('resolvable', 'Everything that is imported exists.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: '(node_modules|@cds-models)' },
+    exclude: { path: '(app/ui5/(runtime|build|node_modules)|^gen/)' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+}
