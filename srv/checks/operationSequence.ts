@@ -15,7 +15,10 @@ export const operationSequence: Check = {
     const operation = order && operationOf(part, order)
     const material = order && materialOf(order.material, context)
     if (order === undefined || operation === undefined || part.yield === undefined || part.isReversal) return []
-    const before = [...order.operations].sort((one, other) => one.id.localeCompare(other.id)).filter((each) => each.id < operation.id).at(-1)
+    const before = [...order.operations]
+      .sort((one, other) => one.id.localeCompare(other.id))
+      .filter((each) => each.id < operation.id)
+      .at(-1)
     if (before === undefined || before.unit !== operation.unit || before.isConfirmed) return []
     // A change set may bring the predecessor itself.
     if (parts.slice(0, index).some((each) => each.order === part.order && each.operation === before.id)) return []

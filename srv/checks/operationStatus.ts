@@ -20,26 +20,41 @@ export const operationStatus: Check = {
     if (operation === undefined) {
       const known = order.operations.map((each) => each.id).join(', ')
       const text = `Order ${order.id} has no operation ${part.operation}${known === '' ? '' : `; it has ${known}`}.`
-      return [finding('operationStatus', input, { code: 'COUNTERSIGN/OPERATION_UNKNOWN', cause: 'masterData', field: 'operation', text, evidence: [fact('operations', known)] })]
+      return [
+        finding('operationStatus', input, {
+          code: 'COUNTERSIGN/OPERATION_UNKNOWN',
+          cause: 'masterData',
+          field: 'operation',
+          text,
+          evidence: [fact('operations', known)],
+        }),
+      ]
     }
-    const remark = wrong(operation, `Operation ${operation.id} of order ${order.id}`, order.isReleased)
+    const remark = wrong(operation, `Operation ${operation.id} of order ${order.id}`, !order.isReleased && order.isPartiallyReleased)
     return remark === undefined ? [] : [finding('operationStatus', input, { field: 'operation', ...remark })]
   },
 }
 
-function wrong(operation: OperationContext, name: string, isOrderReleased: boolean): Omit<Remark, 'field'> | undefined {
+function wrong(operation: OperationContext, name: string, isReleasedInPart: boolean): Omit<Remark, 'field'> | undefined {
   if (operation.isClosed) return { code: 'RU/494', cause: 'orderStatus', text: `${name} is closed.` }
   if (NOT_CONFIRMABLE.has(operation.controlKey))
-    return { code: 'COUNTERSIGN/NOT_CONFIRMABLE', cause: 'masterData', text: `${name} has control key ${operation.controlKey}, which allows no confirmation.` }
+    return {
+      code: 'COUNTERSIGN/NOT_CONFIRMABLE',
+      cause: 'masterData',
+      text: `${name} has control key ${operation.controlKey}, which allows no confirmation.`,
+    }
   if (operation.isConfirmed)
     return {
       code: 'COUNTERSIGN/OPERATION_CONFIRMED',
       cause: 'duplicate',
       isDecisive: false,
       text: `${name} is finally confirmed already, with ${operation.confirmedYield} ${operation.unit}.`,
-      evidence: [fact('confirmedYield', operation.confirmedYield, operation.unit), fact('planned', operation.plannedQuantity, operation.unit)],
+      evidence: [
+        fact('confirmedYield', operation.confirmedYield, operation.unit),
+        fact('planned', operation.plannedQuantity, operation.unit),
+      ],
     }
-  // A released order may still hold back single operations only while it is released in part.
-  if (!operation.isReleased && !isOrderReleased) return { code: 'BS/007', cause: 'orderStatus', text: `${name} isn't released.` }
+  // Only an order released in part holds back single operations.
+  if (!operation.isReleased && isReleasedInPart) return { code: 'BS/007', cause: 'orderStatus', text: `${name} isn't released.` }
   return undefined
 }

@@ -20,8 +20,11 @@ export const orderStatus: Check = {
     }
     return [...asked].flatMap(([id, field]) => {
       const order = orderOf(id, context)
-      if (order === undefined) return [note(input, { code: 'COUNTERSIGN/ORDER_UNKNOWN', cause: 'masterData', field, text: `Order ${id} doesn't exist in the ERP.` })]
-      const remark = wrong(order, part.operation)
+      if (order === undefined)
+        return [
+          note(input, { code: 'COUNTERSIGN/ORDER_UNKNOWN', cause: 'masterData', field, text: `Order ${id} doesn't exist in the ERP.` }),
+        ]
+      const remark = wrong(order)
       return remark === undefined ? [] : [note(input, { cause: 'orderStatus', field, ...remark })]
     })
   },
@@ -32,13 +35,11 @@ function note(input: CheckInput, remark: Remark): Finding {
 }
 
 /** The strongest objection only: a closed order is technically completed as well. */
-function wrong(order: OrderContext, operation: string): Pick<Remark, 'code' | 'text'> | undefined {
+function wrong(order: OrderContext): Pick<Remark, 'code' | 'text'> | undefined {
   const name = `Order ${order.id}`
   if (order.isMarkedForDeletion) return { code: 'BS/007', text: `${name} is marked for deletion; nothing may be posted to it.` }
   if (order.isClosed) return { code: 'RU/494', text: `${name} is closed.` }
   if (order.isTechnicallyCompleted) return { code: 'BS/013', text: `${name} is technically completed (status TECO is active).` }
   if (order.isLocked) return { code: 'BS/007', text: `${name} is locked; nothing may be posted to it until it is unlocked.` }
-  if (order.isReleased) return undefined
-  const isOperationReleased = order.operations.some((each) => each.isReleased && (operation === '' || each.id === operation))
-  return order.isPartiallyReleased && isOperationReleased ? undefined : { code: 'BS/007', text: `${name} isn't released yet.` }
+  return order.isReleased || order.isPartiallyReleased ? undefined : { code: 'BS/007', text: `${name} isn't released yet.` }
 }

@@ -3,7 +3,7 @@ import type { Check } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 import { yieldOf } from './facts/yield.ts'
 
-/** Would more be confirmed than planned plus over-delivery tolerance? Without a tolerance kept in the ERP it is only worth a note. */
+/** Would more be confirmed than planned plus over-delivery tolerance? */
 export const overDelivery: Check = {
   name: 'overDelivery',
   foresees: ['COUNTERSIGN/OVER_DELIVERY'],
@@ -20,7 +20,6 @@ export const overDelivery: Check = {
       finding('overDelivery', input, {
         code: 'COUNTERSIGN/OVER_DELIVERY',
         cause: 'overDelivery',
-        severity: facts.isLimitKept ? 'error' : 'warning',
         isDecisive: false,
         field: 'yield',
         text: `${format(sent, unit)} would bring order ${order.id} to ${format(after, unit)}; planned are ${format(planned, unit)}, at most ${format(limit, unit)} with ${tolerance} % tolerance.`,

@@ -2,7 +2,7 @@ import { convert, distance, format, toText } from '../domain/quantity.ts'
 import { POSTINGS, type Check } from './check.ts'
 import { consumptionOf, type ConsumptionLine, type ForeignMovement } from './facts/consumption.ts'
 import { fact, finding } from './facts/findings.ts'
-import { materialOf, reservedComponent } from './facts/lookups.ts'
+import { materialOf, plantDataOf, plantOf, reservedComponent } from './facts/lookups.ts'
 import type { Context } from '../domain/context.ts'
 
 /** How far a substitute's quantity may lie from what it replaces. */
@@ -17,7 +17,9 @@ export const substitution: Check = {
   run(input) {
     const { part, index, context, settings } = input
     const { foreign, missing } = consumptionOf(part, index, context, settings.consumptionTolerance)
-    return foreign.map((each) => {
+    // What doesn't exist in the plant at all isn't a substitute; another check says so.
+    const usable = foreign.filter(({ movement }) => plantDataOf(movement.material, plantOf(movement, part, context), context) !== undefined)
+    return usable.map((each) => {
       const replaced = replacedBy(each, missing, context)
       const { movement } = each
       const quantity = format(movement.quantity.value, movement.quantity.unit)

@@ -1,12 +1,14 @@
 import type { Finding } from '../domain/judgement.ts'
-import { amount, format, nearestPowerOfTen, nearestUnitFactor, toText, type Amount } from '../domain/quantity.ts'
+import { amount, distance, format, toText, unitFactors, type Amount } from '../domain/quantity.ts'
 import type { Check, CheckInput } from './check.ts'
-import { consumptionOf } from './facts/consumption.ts'
+import { confirmedTotal, consumptionOf, isWithin } from './facts/consumption.ts'
 import { fact, finding } from './facts/findings.ts'
 import { yieldOf, type YieldFacts } from './facts/yield.ts'
 
-/** How near a ratio must lie to a factor to be that factor. */
-const NEAR = 0.2
+/** Slips of the keyboard that are tried: so many digits too many (or too few). */
+const DIGITS = [1, 2, 3, -1, -2, -3]
+/** A unit with a factor up to this could as well be a real difference. */
+const MODERATE = 3
 
 /** Was the yield typed with a digit too many (or in another unit)? The components consumed and the order's remaining quantity tell. */
 export const yieldPlausible: Check = {
@@ -21,40 +23,63 @@ export const yieldPlausible: Check = {
   },
 }
 
-/**
- * The factor by which the components say that the yield is wrong (`0.1`: they are enough for a tenth of it). One component alone
- * might itself be wrong; then the yield is doubted only when it is more than the order waits for.
- */
-export function impliedYieldFactor(input: CheckInput, facts: YieldFacts): Amount | undefined {
-  const { lines, missing, commonRatio } = consumptionOf(input.part, input.index, input.context, input.settings.consumptionTolerance)
-  if (commonRatio === undefined || missing.length > 0) return undefined
-  const isTooMuch = facts.limit !== undefined && facts.confirmed.add(facts.sent).gt(facts.limit)
-  return lines.filter((each) => each.basis !== 'open').length > 1 || (isTooMuch && commonRatio.lt(1)) ? commonRatio : undefined
+/** What the yield would have to be divided by. */
+interface Slip {
+  readonly factor: Amount
+  /** The unit that it was meant in, where that is the reason. */
+  readonly right?: string
 }
 
 function saidByComponents(input: CheckInput, facts: YieldFacts): Finding[] | undefined {
-  const implied = impliedYieldFactor(input, facts)
-  if (implied === undefined) return undefined
-  const power = nearestPowerOfTen(implied)
-  const sentUnit = input.part.yield?.unit ?? ''
-  const unit = facts.material && nearestUnitFactor(amount('1').div(implied), sentUnit === '' ? facts.unit : sentUnit, facts.material)
-  const isUnit = unit !== undefined && unit.distance.lte(NEAR) && (power.exponent === 0 || unit.distance.lte(power.distance))
-  if (!isUnit && (power.exponent === 0 || power.distance.gt(NEAR))) return undefined
-  const proposed = isUnit ? facts.sent.div(unit.factor) : facts.sent.mul(power.factor)
+  const slip = slipOf(input, facts)
+  if (slip === undefined) return undefined
+  const proposed = facts.sent.div(slip.factor)
   return [
     finding('yieldPlausible', input, {
       code: 'COUNTERSIGN/YIELD_IMPLAUSIBLE',
-      cause: isUnit ? 'unitOfMeasure' : 'entryError',
-      field: isUnit ? 'unit' : 'yield',
-      text: `${format(facts.sent, facts.unit)} reported, but the components consumed are those of ${format(facts.sent.mul(implied), facts.unit)}.`,
+      cause: slip.right === undefined ? 'entryError' : 'unitOfMeasure',
+      field: slip.right === undefined ? 'yield' : 'unit',
+      text: `${format(facts.sent, facts.unit)} reported, but the components consumed are those of ${format(proposed, facts.unit)}.`,
       evidence: [
         fact('sent', facts.sent, facts.unit),
         fact('proposed', proposed, facts.unit),
-        fact('ratio', amount('1').div(implied)),
-        ...(isUnit ? [fact('rightUnit', unit.right), fact('unitFactor', unit.factor)] : [fact('powerOfTen', toText(amount('1').div(power.factor), 6))]),
+        fact('ratio', slip.factor),
+        ...(slip.right === undefined
+          ? [fact('powerOfTen', slip.factor)]
+          : [fact('rightUnit', slip.right), fact('unitFactor', slip.factor)]),
       ],
     }),
   ]
+}
+
+/**
+ * The slip that makes every component fit (scrap and rework taken as reported), the nearest one if several do. One odd component alone
+ * might itself be wrong; then the yield is doubted only when it is more than the order waits for.
+ */
+function slipOf(input: CheckInput, facts: YieldFacts): Slip | undefined {
+  const { part, index, context, settings } = input
+  const { lines, missing } = consumptionOf(part, index, context, settings.consumptionTolerance)
+  const proportional = lines.filter((each) => each.basis !== 'open')
+  const odd = proportional.filter((each) => each.deviates)
+  const total = confirmedTotal(part, facts.order, context)
+  if (odd.length === 0 || missing.length > 0 || total === undefined || total.lte(0)) return undefined
+  const isTooMuch = facts.limit !== undefined && facts.confirmed.add(facts.sent).gt(facts.limit)
+  const others = total.sub(facts.sent)
+  const sentUnit = part.yield?.unit ?? ''
+  const units = facts.material === undefined ? [] : unitFactors(sentUnit === '' ? facts.unit : sentUnit, facts.material)
+  const slips: Slip[] = [
+    ...units.filter(({ factor }) => factor.gt(MODERATE) || factor.lt(1 / MODERATE)),
+    ...DIGITS.map((each) => ({ factor: amount('10').pow(each) })),
+  ]
+  const scaleOf = ({ factor }: Slip) => facts.sent.div(factor).add(others).div(total)
+  const fitting = slips.filter((slip) => {
+    const scale = scaleOf(slip)
+    const isSure = odd.length > 1 || (proportional.length === 1 && isTooMuch && scale.lt(1))
+    return isSure && proportional.every((each) => isWithin(each.sent, each.expected.mul(scale), settings.consumptionTolerance, each.unit))
+  })
+  const off = (slip: Slip) =>
+    odd.reduce((sum, each) => sum.add(each.ratio === undefined ? 0 : distance(each.ratio, scaleOf(slip))), amount('0'))
+  return fitting.sort((one, other) => off(one).cmp(off(other)))[0]
 }
 
 /** Twice a whole order in one go isn't over-delivery any more when a digit less fits what is open. */
@@ -63,7 +88,8 @@ function saidByOrder(input: CheckInput, { sent, planned, confirmed, limit, unit 
   const open = limit.sub(confirmed)
   const power = [1, 2, 3].find((each) => sent.div(amount('10').pow(each)).lte(open))
   if (power === undefined) return undefined
-  const proposed = sent.div(amount('10').pow(power))
+  const factor = amount('10').pow(power)
+  const proposed = sent.div(factor)
   return [
     finding('yieldPlausible', input, {
       code: 'COUNTERSIGN/YIELD_IMPLAUSIBLE',
@@ -71,7 +97,7 @@ function saidByOrder(input: CheckInput, { sent, planned, confirmed, limit, unit 
       isDecisive: false,
       field: 'yield',
       text: `${format(sent, unit)} reported where ${format(open, unit)} are open; ${format(proposed, unit)} would fit: probably ${power === 1 ? 'a digit' : `${power} digits`} too many.`,
-      evidence: [fact('sent', sent, unit), fact('open', open, unit), fact('proposed', proposed, unit), fact('powerOfTen', toText(amount('10').pow(power)))],
+      evidence: [fact('sent', sent, unit), fact('open', open, unit), fact('proposed', proposed, unit), fact('powerOfTen', toText(factor))],
     }),
   ]
 }

@@ -91,20 +91,24 @@ export function nearestPowerOfTen(value: Amount): { readonly exponent: number; r
 export interface UnitFactor {
   readonly right: string
   readonly factor: Amount
-  readonly distance: Amount
+}
+
+/** Every other unit of the material with how many of it are in one `sent` unit. */
+export function unitFactors(sent: string, material: MaterialContext): UnitFactor[] {
+  const from = factorOf(sent, material)
+  if (from === undefined) return []
+  return [...new Set([material.baseUnit, ...material.units.map((each) => each.unit)])].flatMap((right) => {
+    const to = factorOf(right, material)
+    return to === undefined || to.isZero() || to.eq(from) ? [] : [{ right, factor: from.div(to) }]
+  })
 }
 
 /** The unit of the material, other than the `sent` one, whose factor to the sent unit comes nearest to the ratio; undefined without another unit. */
-export function nearestUnitFactor(value: Amount, sent: string, material: MaterialContext): UnitFactor | undefined {
-  const from = factorOf(sent, material)
-  if (from === undefined) return undefined
-  let nearest: UnitFactor | undefined
-  for (const right of [material.baseUnit, ...material.units.map((each) => each.unit)]) {
-    const to = factorOf(right, material)
-    if (to === undefined || to.isZero() || to.eq(from)) continue
-    const factor = from.div(to)
-    const off = distance(value, factor)
-    if (nearest === undefined || off.lt(nearest.distance)) nearest = { right, factor, distance: off }
-  }
-  return nearest
+export function nearestUnitFactor(
+  value: Amount,
+  sent: string,
+  material: MaterialContext,
+): (UnitFactor & { readonly distance: Amount }) | undefined {
+  const factors = unitFactors(sent, material).map((each) => ({ ...each, distance: distance(value, each.factor) }))
+  return factors.sort((one, other) => one.distance.cmp(other.distance))[0]
 }

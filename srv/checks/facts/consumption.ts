@@ -1,7 +1,7 @@
 import type { ComponentContext, Context, MaterialContext, OrderContext } from '../../domain/context.ts'
 import type { Decimal, MessagePart, Movement } from '../../domain/message.ts'
-import { amount, convert, distance, isCounted, ratio, toText, type Amount } from '../../domain/quantity.ts'
-import { componentOf, isConsumption, materialOf, orderIdOf, orderOf } from './lookups.ts'
+import { amount, convert, isCounted, ratio, toText, type Amount } from '../../domain/quantity.ts'
+import { componentOf, isConsumption, materialOf, orderIdOf, orderOf, reservedComponent } from './lookups.ts'
 
 /** What one component was to be consumed and what was, both in the component's unit. */
 export interface ConsumptionLine {
@@ -35,8 +35,8 @@ export interface ConsumptionFacts {
   readonly commonRatio?: Amount
 }
 
-/** How far ratios may lie apart and still say the same. */
-const AGREEMENT = 0.05
+/** Percent by which components may differ and still say the same. */
+const AGREEMENT = '10'
 /** What the ERP keeps of a quantity. */
 const QUANTUM = 0.001
 
@@ -81,7 +81,7 @@ export function consumptionOf(part: MessagePart, index: number, context: Context
     const line = lineOf(part, index, context, tolerance, order, component, movements)
     if (line !== undefined) lines.push(line)
   }
-  const missing = missingLines(part, index, context, tolerance, [...sent.keys()], lines)
+  const missing = missingLines(part, index, context, tolerance, [...sent.keys()], foreign)
   const common = commonRatio(lines)
   return { lines, missing, foreign, ...(common && { commonRatio: common }) }
 }
@@ -127,7 +127,9 @@ function expectedOf(
     (each) =>
       each.part === index &&
       each.movementType === '261' &&
-      (each.reservation === '' ? each.material === component.material : each.reservation === component.reservation && each.reservationItem === component.reservationItem),
+      (each.reservation === ''
+        ? each.material === component.material
+        : each.reservation === component.reservation && each.reservationItem === component.reservationItem),
   )
   if (proposed.length > 0) {
     let expected = amount('0')
@@ -151,14 +153,20 @@ function missingLines(
   context: Context,
   tolerance: Decimal,
   sent: readonly ComponentContext[],
-  lines: readonly ConsumptionLine[],
+  foreign: readonly ForeignMovement[],
 ): ConsumptionLine[] {
   const order = orderOf(part.order, context)
-  if (part.kind !== 'confirmation' || order === undefined || !sent.some((each) => each.isBackflushed && each.operation === part.operation)) return []
+  if (part.kind !== 'confirmation' || order === undefined) return []
+  const { operation } = part
+  const first = order.operations.map((each) => each.id).sort()[0]
+  if (foreign.length === 0 && !sent.some((each) => each.isBackflushed && each.operation === operation)) return []
+  const taken = foreign.map((each) => reservedComponent(each.movement, order))
   const result: ConsumptionLine[] = []
   for (const component of order.components) {
-    const isDue = component.isBackflushed && component.operation === part.operation && !component.isDeleted && !component.isFinallyIssued
-    if (!isDue || sent.includes(component) || lines.some((each) => each.component.material === component.material)) continue
+    const isHere = component.operation === operation || (component.operation === '' && operation === first)
+    // What is replaced needn't have been backflushed; what is taken once per order needn't be taken now.
+    const isDue = (isHere && !component.isFixedQuantity && (component.isBackflushed || foreign.length > 0)) || taken.includes(component)
+    if (!isDue || component.isDeleted || component.isFinallyIssued || sent.some((each) => each.material === component.material)) continue
     const line = lineOf(part, index, context, tolerance, order, component, [])
     if (line !== undefined && line.deviates && line.expected.gt(0)) result.push(line)
   }
@@ -167,10 +175,12 @@ function missingLines(
 
 function commonRatio(lines: readonly ConsumptionLine[]): Amount | undefined {
   const proportional = lines.filter((each) => each.basis !== 'open')
-  const first = proportional[0]?.ratio
-  if (first === undefined || first.isZero()) return undefined
-  const agree = proportional.every((each) => each.deviates && each.ratio !== undefined && distance(each.ratio, first).lte(AGREEMENT))
-  return agree ? first : undefined
+  const ratios = proportional.flatMap((each) => each.ratio ?? []).sort((one, other) => one.cmp(other))
+  const middle = ratios[Math.floor(ratios.length / 2)]
+  if (middle === undefined) return undefined
+  return proportional.every((each) => each.deviates && isWithin(each.sent, each.expected.mul(middle), AGREEMENT, each.unit))
+    ? middle
+    : undefined
 }
 
 /** How a line reads in a sentence: `2.4 KG of RM12`. */

@@ -1,4 +1,11 @@
-import type { ComponentContext, Context, MaterialContext, MaterialPlantContext, OperationContext, OrderContext } from '../../domain/context.ts'
+import type {
+  ComponentContext,
+  Context,
+  MaterialContext,
+  MaterialPlantContext,
+  OperationContext,
+  OrderContext,
+} from '../../domain/context.ts'
 import type { MessagePart, Movement } from '../../domain/message.ts'
 
 /** Movement types that take from unrestricted stock. */
@@ -58,19 +65,4 @@ export function componentOf(movement: Movement, order: OrderContext, operation: 
   if (reserved !== undefined && reserved.material === movement.material) return reserved
   const same = order.components.filter((each) => each.material === movement.material && !each.isDeleted)
   return same.find((each) => each.operation === operation) ?? same[0]
-}
-
-/** Where the ERP will look for it: as sent, else what the reservation, or the order for a receipt, says; empty when nothing does. */
-export function locationOf(movement: Movement, part: MessagePart, context: Context): string {
-  if (movement.storageLocation !== '') return movement.storageLocation
-  const order = orderOf(orderIdOf(movement, part), context)
-  if (order === undefined) return ''
-  return movement.movementType === '101' ? order.storageLocation : (reservedComponent(movement, order)?.storageLocation ?? '')
-}
-
-/** Batch as sent, else what the reservation says. */
-export function batchOf(movement: Movement, part: MessagePart, context: Context): string {
-  if (movement.batch !== '') return movement.batch
-  const order = orderOf(orderIdOf(movement, part), context)
-  return order === undefined ? '' : (reservedComponent(movement, order)?.batch ?? '')
 }

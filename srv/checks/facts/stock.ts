@@ -32,7 +32,12 @@ export function inBase(row: StockContext, material: MaterialContext): Amount {
 }
 
 /** Storage locations of a plant that hold at least `needed` (base unit), unblocked ones, most stock first. */
-export function locationsWith(material: MaterialContext, plant: string, needed: Amount, context: Context): { readonly id: string; readonly quantity: Amount }[] {
+export function locationsWith(
+  material: MaterialContext,
+  plant: string,
+  needed: Amount,
+  context: Context,
+): { readonly id: string; readonly quantity: Amount }[] {
   const data = material.plants.find((each) => each.plant === plant)
   const ids = [...new Set(rowsAt(material, 'unrestricted', { plant }, context).map((each) => each.storageLocation))]
   return ids

@@ -14,10 +14,8 @@ export interface YieldFacts {
   readonly planned: Amount
   /** Confirmed before, earlier parts of the same message included. */
   readonly confirmed: Amount
-  /** Planned plus over-delivery tolerance; undefined when nothing limits it. */
+  /** Planned plus over-delivery tolerance (none kept is none granted); undefined when nothing limits it. */
   readonly limit?: Amount
-  /** The ERP keeps a tolerance; without one `limit` is the planned quantity. */
-  readonly isLimitKept: boolean
 }
 
 /** Undefined when there's no yield, no order, or the unit isn't convertible. */
@@ -34,10 +32,19 @@ export function yieldOf(part: MessagePart, index: number, parts: readonly Messag
       confirmed = confirmed.add(inOrderUnit(each, order, material) ?? 0)
     }
   }
-  const planned = [amount(order.planned), amount(operation?.unit === order.unit ? operation.plannedQuantity : undefined)].reduce((most, each) => (each.gt(most) ? each : most))
-  const isLimitKept = order.overDeliveryTolerance !== undefined
+  const ofOperation = amount(operation?.unit === order.unit ? operation.plannedQuantity : undefined)
+  const planned = ofOperation.gt(0) ? ofOperation : amount(order.planned)
   const limit = planned.mul(amount(order.overDeliveryTolerance).div(100).add(1))
-  return { order, operation, material, unit: order.unit, sent, planned, confirmed, isLimitKept, ...(!order.isOverDeliveryUnlimited && { limit }) }
+  return {
+    order,
+    operation,
+    material,
+    unit: order.unit,
+    sent,
+    planned,
+    confirmed,
+    ...(!order.isOverDeliveryUnlimited && { limit }),
+  }
 }
 
 function inOrderUnit(part: MessagePart, order: OrderContext, material: MaterialContext | undefined): Amount | undefined {

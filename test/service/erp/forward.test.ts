@@ -40,7 +40,10 @@ describe('forwarding', () => {
     const erp = createErpGateway({ destination })
     await erp.forward({ method: 'GET', path: "/a?b='c'", headers: {}, body: none })
     await erp.forward({ method: 'GET', path: '/a', headers: {}, body: none })
-    assert.deepEqual(wire.seen.map((each) => each.split(' ')[1]), ["/base/a?b='c'&sap-client=100", '/base/a?sap-client=100'])
+    assert.deepEqual(
+      wire.seen.map((each) => each.split(' ')[1]),
+      ["/base/a?b='c'&sap-client=100", '/base/a?sap-client=100'],
+    )
   })
 
   it('adds nothing but our credentials, and leaves out only what belongs to the connection or speaks for somebody else', async () => {
@@ -48,12 +51,37 @@ describe('forwarding', () => {
     await erp.forward({ method: 'GET', path: '/', headers: {}, body: none })
     assert.deepEqual(headerLines(wire.seen[0] ?? ''), [OWN])
     const headers = {
-      ...{ host: 'countersign:4004', authorization: 'Basic ZG06ZG0=', connection: 'keep-alive, x-hop', 'x-hop': '1', te: 'trailers', 'keep-alive': 'timeout=5' },
+      ...{
+        host: 'countersign:4004',
+        authorization: 'Basic ZG06ZG0=',
+        connection: 'keep-alive, x-hop',
+        'x-hop': '1',
+        te: 'trailers',
+        'keep-alive': 'timeout=5',
+      },
       ...{ 'proxy-authorization': 'x', 'sap-connectivity-authentication': 'Bearer x', upgrade: 'h2c' },
-      ...{ accept: 'application/json', cookie: 'a=1; b=2', 'x-csrf-token': 'Fetch', 'user-agent': 'dm/1', 'accept-encoding': 'gzip', 'x-many': ['1', '2'], 'x-odd': 'Gr\u00fc\u00dfe' },
+      ...{
+        accept: 'application/json',
+        cookie: 'a=1; b=2',
+        'x-csrf-token': 'Fetch',
+        'user-agent': 'dm/1',
+        'accept-encoding': 'gzip',
+        'x-many': ['1', '2'],
+        'x-odd': 'Gr\u00fc\u00dfe',
+      },
     }
     await erp.forward({ method: 'GET', path: '/', headers, body: none })
-    const expected = ['accept: application/json', 'accept-encoding: gzip', OWN, 'cookie: a=1; b=2', 'user-agent: dm/1', 'x-csrf-token: Fetch', 'x-many: 1', 'x-many: 2', 'x-odd: Gr\u00fc\u00dfe']
+    const expected = [
+      'accept: application/json',
+      'accept-encoding: gzip',
+      OWN,
+      'cookie: a=1; b=2',
+      'user-agent: dm/1',
+      'x-csrf-token: Fetch',
+      'x-many: 1',
+      'x-many: 2',
+      'x-odd: Gr\u00fc\u00dfe',
+    ]
     assert.deepEqual(headerLines(wire.seen[1] ?? ''), expected.sort())
   })
 
@@ -71,7 +99,12 @@ describe('forwarding', () => {
 
   it('a body in chunks stays in chunks, and one that is not there stays away', async () => {
     const { wire, erp } = await wired()
-    await erp.forward({ method: 'DELETE', path: '/', headers: { 'transfer-encoding': 'chunked' }, body: Readable.from([Buffer.from('abc')]) })
+    await erp.forward({
+      method: 'DELETE',
+      path: '/',
+      headers: { 'transfer-encoding': 'chunked' },
+      body: Readable.from([Buffer.from('abc')]),
+    })
     assert.match(wire.seen[0] ?? '', /transfer-encoding: chunked\r\n[\s\S]*\r\n\r\n3\r\nabc\r\n0\r\n\r\n$/)
     await erp.forward({ method: 'DELETE', path: '/', headers: {}, body: Readable.from([]) })
     assert.deepEqual(headerLines(wire.seen[1] ?? ''), [OWN])
@@ -79,24 +112,45 @@ describe('forwarding', () => {
 
   it('five megabytes go out and come back', async () => {
     const big = Buffer.alloc(5 * 1024 * 1024, 'äöü€')
-    const { erp } = await wired((request) => ({ bytes: Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${big.length}\r\n\r\n`), Buffer.from(request.slice(request.indexOf('\r\n\r\n') + 4), 'latin1')]) }))
+    const { erp } = await wired((request) => ({
+      bytes: Buffer.concat([
+        Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${big.length}\r\n\r\n`),
+        Buffer.from(request.slice(request.indexOf('\r\n\r\n') + 4), 'latin1'),
+      ]),
+    }))
     const { body } = await erp.forward({ method: 'POST', path: '/', headers: {}, body: big })
     assert.ok((await buffer(body)).equals(big))
   })
 
   it('the answer comes back as it was: status, repeated cookies, packed bytes', async () => {
     const packed = gzipSync('<edmx/>')
-    const lines = ['Content-Encoding: gzip', 'Set-Cookie: a=1; path=/', 'Set-Cookie: b=2', 'ETag: W/"1"', 'Connection: x-gone, keep-alive', 'X-Gone: 1', 'Location: /elsewhere']
+    const lines = [
+      'Content-Encoding: gzip',
+      'Set-Cookie: a=1; path=/',
+      'Set-Cookie: b=2',
+      'ETag: W/"1"',
+      'Connection: x-gone, keep-alive',
+      'X-Gone: 1',
+      'Location: /elsewhere',
+    ]
     const { erp } = await wired(() => answer(packed, lines, '302 Found'))
     const { status, headers, body } = await erp.forward({ method: 'GET', path: '/', headers: {}, body: none })
     assert.equal(status, 302)
-    const expected = { 'content-encoding': 'gzip', 'set-cookie': ['a=1; path=/', 'b=2'], etag: 'W/"1"', location: '/elsewhere', 'content-length': String(packed.length) }
+    const expected = {
+      'content-encoding': 'gzip',
+      'set-cookie': ['a=1; path=/', 'b=2'],
+      etag: 'W/"1"',
+      location: '/elsewhere',
+      'content-length': String(packed.length),
+    }
     assert.deepEqual({ ...headers }, expected)
     assert.ok((await buffer(body)).equals(packed))
   })
 
   it('HEAD has the headers of the answer and no body', async () => {
-    const { wire, erp } = await wired(() => ({ bytes: 'HTTP/1.1 200 OK\r\nX-CSRF-Token: t\r\nContent-Encoding: gzip\r\nContent-Length: 77\r\n\r\n' }))
+    const { wire, erp } = await wired(() => ({
+      bytes: 'HTTP/1.1 200 OK\r\nX-CSRF-Token: t\r\nContent-Encoding: gzip\r\nContent-Length: 77\r\n\r\n',
+    }))
     const { headers, body } = await erp.forward({ method: 'HEAD', path: '/Set/', headers: { 'x-csrf-token': 'Fetch' }, body: none })
     assert.equal((await buffer(body)).length, 0)
     assert.deepEqual({ ...headers }, { 'x-csrf-token': 't', 'content-encoding': 'gzip', 'content-length': '77' })

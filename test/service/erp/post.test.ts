@@ -11,10 +11,21 @@ after(() => Promise.all(open.map((each) => each.close())))
 
 const ROOT = '/sap/opu/odata/sap/API_PROD_ORDER_CONFIRMATION_2_SRV'
 const BODY = Buffer.concat([Buffer.from('{ "ConfirmationYieldQuantity" : 1.10, "t":"'), Buffer.from([0xe4]), Buffer.from('"}')])
-const CREATED = answer('{"d":{"ConfirmationGroup":"207","ConfirmationCount":"1"}}', ['Content-Type: application/json', 'sap-message: {"code":"RU/100"}'], '201 Created')
+const CREATED = answer(
+  '{"d":{"ConfirmationGroup":"207","ConfirmationCount":"1"}}',
+  ['Content-Type: application/json', 'sap-message: {"code":"RU/100"}'],
+  '201 Created',
+)
 
 function posting(values: Partial<Posting> = {}): Posting {
-  const part = { kind: 'confirmation', method: 'POST', path: 'ProdnOrdConf2', headers: { 'content-type': 'application/json' }, body: BODY, key: 'k' } as const
+  const part = {
+    kind: 'confirmation',
+    method: 'POST',
+    path: 'ProdnOrdConf2',
+    headers: { 'content-type': 'application/json' },
+    body: BODY,
+    key: 'k',
+  } as const
   return {
     service: 'API_PROD_ORDER_CONFIRMATION_2_SRV',
     path: `${ROOT}/ProdnOrdConf2?sap-language=EN`,
@@ -32,7 +43,11 @@ async function erpWith(peer: Peer, timeout = 5000) {
   const wire = await startWire((request, socket) => {
     if (!request.startsWith('GET')) return peer(request, socket)
     sessions += 1
-    return answer('{"d":{"EntitySets":[]}}', [`X-CSRF-Token: t${sessions}`, `Set-Cookie: s=${sessions}; path=/; HttpOnly`, 'Set-Cookie: u=1'])
+    return answer('{"d":{"EntitySets":[]}}', [
+      `X-CSRF-Token: t${sessions}`,
+      `Set-Cookie: s=${sessions}; path=/; HttpOnly`,
+      'Set-Cookie: u=1',
+    ])
   })
   open.push(wire)
   const erp = createErpGateway({ destination: { url: wire.url, username: 'U', password: 'P' }, timeout })
@@ -47,7 +62,10 @@ const stale = () => refused('403 Forbidden', 'CSRF token validation failed', ['X
 describe('posting', () => {
   it('sends the bytes as they are, within our own session, which is fetched once', async () => {
     const { erp, posts, fetches } = await erpWith(() => CREATED)
-    const [first, second] = [await erp.post(posting()), await erp.post(posting({ headers: { 'x-csrf-token': 'old', cookie: 'old=1', 'content-length': '3' } }))]
+    const [first, second] = [
+      await erp.post(posting()),
+      await erp.post(posting({ headers: { 'x-csrf-token': 'old', cookie: 'old=1', 'content-length': '3' } })),
+    ]
     assert.equal(fetches().length, 1)
     assert.match(fetches()[0] ?? '', new RegExp(`^GET ${ROOT}/ HTTP`))
     const [sent = '', again = ''] = posts()
@@ -90,7 +108,11 @@ describe('posting', () => {
   })
 
   it('a refusal comes back as it is, with its error understood', async () => {
-    const error = { code: '/IWBEP/CX_MGW_BUSI_EXCEPTION', message: { value: 'x' }, innererror: { errordetails: [{ code: 'RU/494', message: 'Order 1 closed', severity: 'error' }] } }
+    const error = {
+      code: '/IWBEP/CX_MGW_BUSI_EXCEPTION',
+      message: { value: 'x' },
+      innererror: { errordetails: [{ code: 'RU/494', message: 'Order 1 closed', severity: 'error' }] },
+    }
     const { erp } = await erpWith(() => refused('400 Bad Request', JSON.stringify({ error }), ['Content-Type: application/json']))
     const result = await erp.post(posting())
     assert.ok(result.state === 'answered' && !result.isSuccess && !result.isCsrfFailure)
@@ -102,7 +124,10 @@ describe('posting', () => {
   for (const [how, peer] of [
     ['the connection breaks', (_request, socket) => void socket.destroy()],
     ['the answer is cut off', () => ({ bytes: 'HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{"d":', close: true })],
-    ['the answer in chunks is cut off', () => ({ bytes: 'HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{"d', close: true })],
+    [
+      'the answer in chunks is cut off',
+      () => ({ bytes: 'HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{"d', close: true }),
+    ],
     ['nothing comes in time', () => undefined],
     ['the answer never ends', () => ({ bytes: 'HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{"d":' })],
     ['a gateway in between gives up', () => refused('504 Gateway Time-out', '<html><title>Time-out</title></html>')],
@@ -145,15 +170,15 @@ describe('posting', () => {
 
   it('finds its destination by name', async () => {
     const { wire } = await erpWith(() => CREATED)
-    const before = process.env['destinations']
-    process.env['destinations'] = JSON.stringify([{ name: 'ERP_POST_TEST', url: wire.url, username: 'N', password: 'P' }])
+    const before = process.env.destinations
+    process.env.destinations = JSON.stringify([{ name: 'ERP_POST_TEST', url: wire.url, username: 'N', password: 'P' }])
     try {
       const result = await createErpGateway({ destination: { destinationName: 'ERP_POST_TEST' } }).post(posting())
       assert.ok(result.state === 'answered' && result.isSuccess)
       assert.ok(headerLines(wire.seen.at(-1) ?? '').includes(`authorization: Basic ${Buffer.from('N:P').toString('base64')}`))
     } finally {
-      if (before === undefined) delete process.env['destinations']
-      else process.env['destinations'] = before
+      if (before === undefined) delete process.env.destinations
+      else process.env.destinations = before
     }
   })
 })
@@ -162,17 +187,33 @@ describe('posting a change set', () => {
   const [part] = posting().parts
   assert.ok(part)
   const parts = [part, { ...part, headers: { ...part.headers, 'content-id': 'b' } }]
-  const changeSet = (path: string) => posting({ isChangeSet: true, path, headers: { 'content-type': 'multipart/mixed; boundary=old', accept: 'multipart/mixed' }, parts })
-  const member = (status: string, body: string, id = '') => ['--in', 'Content-Type: application/http', `Content-Length: 9${id}`, '', `HTTP/1.1 ${status}`, 'Content-Type: application/json', '', body].join('\r\n')
+  const changeSet = (path: string) =>
+    posting({ isChangeSet: true, path, headers: { 'content-type': 'multipart/mixed; boundary=old', accept: 'multipart/mixed' }, parts })
+  const member = (status: string, body: string, id = '') =>
+    [
+      '--in',
+      'Content-Type: application/http',
+      `Content-Length: 9${id}`,
+      '',
+      `HTTP/1.1 ${status}`,
+      'Content-Type: application/json',
+      '',
+      body,
+    ].join('\r\n')
   const created = (count: number) => `{"d":{"ConfirmationGroup":"207","ConfirmationCount":"${count}"}}`
   const batch = (body: string) => answer(`--out\r\n${body}\r\n--out--\r\n`, ['Content-Type: multipart/mixed; boundary=out'], '202 Accepted')
   const whole = (...members: string[]) => batch(['Content-Type: multipart/mixed; boundary=in', '', ...members, '--in--'].join('\r\n'))
 
   it('goes to the service as one batch, versions and query kept; documents by Content-ID, else by position', async () => {
-    const { erp, posts } = await erpWith(() => whole(member('201 Created', created(2), '\r\nContent-ID: b'), member('201 Created', created(1))))
+    const { erp, posts } = await erpWith(() =>
+      whole(member('201 Created', created(2), '\r\nContent-ID: b'), member('201 Created', created(1))),
+    )
     const result = await erp.post(changeSet(`${ROOT};v=2/$batch?sap-client=100`))
     assert.ok(result.state === 'answered' && result.isSuccess)
-    assert.deepEqual(result.documents.map((each) => each.number), ['207/2', '207/1'])
+    assert.deepEqual(
+      result.documents.map((each) => each.number),
+      ['207/2', '207/1'],
+    )
     assert.equal(result.documents[0]?.part, 1)
     const [sent = ''] = posts()
     assert.ok(sent.startsWith(`POST ${ROOT};v=2/$batch?sap-client=100 HTTP`))
@@ -182,7 +223,9 @@ describe('posting a change set', () => {
 
   it('one refused member refuses it whole', async () => {
     const error = '{"error":{"code":"M7/021","message":{"value":"Deficit"}}}'
-    const { erp } = await erpWith(() => batch(`Content-Type: application/http\r\n\r\nHTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n${error}`))
+    const { erp } = await erpWith(() =>
+      batch(`Content-Type: application/http\r\n\r\nHTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n${error}`),
+    )
     const result = await erp.post(changeSet(`${ROOT}/$batch`))
     assert.ok(result.state === 'answered' && !result.isSuccess)
     assert.equal(result.error?.code, 'M7/021')

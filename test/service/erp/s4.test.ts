@@ -18,13 +18,25 @@ let next = 0
 before(async () => {
   s4 = await startS4()
   erp = createErpGateway({ destination: { url: s4.url, username: 'COUNTERSIGN', password: 'countersign' }, timeout: 5000 })
-  const running = s4.books.find('A_ProductionOrder_2', { OrderIsReleased: 'X', OrderIsConfirmed: '', OrderIsTechnicallyCompleted: '', OrderIsClosed: '', OrderIsLocked: '' })
+  const running = s4.books.find('A_ProductionOrder_2', {
+    OrderIsReleased: 'X',
+    OrderIsConfirmed: '',
+    OrderIsTechnicallyCompleted: '',
+    OrderIsClosed: '',
+    OrderIsLocked: '',
+  })
   const fitting = running.flatMap((each) => {
-    const [first] = s4.books.find('A_ProductionOrderOperation_2', { ManufacturingOrder: each['ManufacturingOrder'] ?? '', OperationIsConfirmed: '' })
-    const components = s4.books.find('A_ProductionOrderComponent_4', { ManufacturingOrder: each['ManufacturingOrder'] ?? '', ManufacturingOrderOperation: first?.['ManufacturingOrderOperation'] ?? '' })
+    const [first] = s4.books.find('A_ProductionOrderOperation_2', {
+      ManufacturingOrder: each.ManufacturingOrder ?? '',
+      OperationIsConfirmed: '',
+    })
+    const components = s4.books.find('A_ProductionOrderComponent_4', {
+      ManufacturingOrder: each.ManufacturingOrder ?? '',
+      ManufacturingOrderOperation: first?.ManufacturingOrderOperation ?? '',
+    })
     const used = components.find((row) => {
-      const plain = s4.books.one('A_ProductPlant', { Product: row['Material'] ?? '', Plant: row['Plant'] ?? '' })
-      return !plain?.['IsBatchManagementRequired'] && !row['IsBulkMaterialComponent']
+      const plain = s4.books.one('A_ProductPlant', { Product: row.Material ?? '', Plant: row.Plant ?? '' })
+      return !plain?.IsBatchManagementRequired && !row.IsBulkMaterialComponent
     })
     return first && used ? [{ order: each, operation: first, component: used }] : []
   })
@@ -43,7 +55,19 @@ function value(row: Row, name: string): string {
 }
 
 function partOf(values: Partial<MessagePart>): MessagePart {
-  const empty = { plant: '', order: '', operation: '', material: '', workCenter: '', reason: '', externalKey: '', headers: {}, isFinal: false, isReversal: false, movements: [] }
+  const empty = {
+    plant: '',
+    order: '',
+    operation: '',
+    material: '',
+    workCenter: '',
+    reason: '',
+    externalKey: '',
+    headers: {},
+    isFinal: false,
+    isReversal: false,
+    movements: [],
+  }
   return { ...empty, kind: 'confirmation', method: 'POST', path: 'ProdnOrdConf2', body: Buffer.alloc(0), ...values }
 }
 
@@ -52,32 +76,66 @@ function movementOf(material: string, plant: string) {
   return { ...empty, material, plant, order: value(order, 'ManufacturingOrder'), quantity: { value: '1', unit: '' } }
 }
 
-function postingOf(service: string, path: string, kind: 'confirmation' | 'materialDocument', bodies: readonly object[], isChangeSet = false): Posting {
+function postingOf(
+  service: string,
+  path: string,
+  kind: 'confirmation' | 'materialDocument',
+  bodies: readonly object[],
+  isChangeSet = false,
+): Posting {
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   const parts = bodies.map((each, index) => {
     next += 1
     const keyed = erp.withKey({ kind, body: Buffer.from(JSON.stringify(each)) }, `attempt ${next}/${index}`)
-    return { kind, method: 'POST', path, headers: { ...headers, ...(isChangeSet && { 'content-id': `c${index}` }) }, body: keyed.body, key: keyed.key }
+    return {
+      kind,
+      method: 'POST',
+      path,
+      headers: { ...headers, ...(isChangeSet && { 'content-id': `c${index}` }) },
+      body: keyed.body,
+      key: keyed.key,
+    }
   })
   const root = `/sap/opu/odata/sap/${service}`
   return { service, path: `${root}/${isChangeSet ? '$batch' : path}`, method: 'POST', headers, isChangeSet, parts }
 }
 
 function confirmation(values: object = {}): object {
-  const required = { OrderID: value(order, 'ManufacturingOrder').padStart(12, '0'), OrderOperation: value(operation, 'ManufacturingOrderOperation') }
-  return { ...required, ConfirmationYieldQuantity: '1', ConfirmationUnit: value(operation, 'OperationUnit'), APIConfHasNoGoodsMovements: true, ...values }
+  const required = {
+    OrderID: value(order, 'ManufacturingOrder').padStart(12, '0'),
+    OrderOperation: value(operation, 'ManufacturingOrderOperation'),
+  }
+  return {
+    ...required,
+    ConfirmationYieldQuantity: '1',
+    ConfirmationUnit: value(operation, 'OperationUnit'),
+    APIConfHasNoGoodsMovements: true,
+    ...values,
+  }
 }
 const confirmations = (...bodies: object[]) => postingOf('API_PROD_ORDER_CONFIRMATION_2_SRV', 'ProdnOrdConf2', 'confirmation', bodies)
-const confirmedTogether = (...bodies: object[]) => postingOf('API_PROD_ORDER_CONFIRMATION_2_SRV', 'ProdnOrdConf2', 'confirmation', bodies, true)
+const confirmedTogether = (...bodies: object[]) =>
+  postingOf('API_PROD_ORDER_CONFIRMATION_2_SRV', 'ProdnOrdConf2', 'confirmation', bodies, true)
 
 function issue(quantity: string, values: object = {}): Posting {
   const item = {
-    ...{ Material: value(component, 'Material'), Plant: value(component, 'Plant'), StorageLocation: value(component, 'StorageLocation'), GoodsMovementType: '261' },
-    ...{ ManufacturingOrder: value(order, 'ManufacturingOrder').padStart(12, '0'), QuantityInEntryUnit: quantity, EntryUnit: value(component, 'BaseUnit') },
+    ...{
+      Material: value(component, 'Material'),
+      Plant: value(component, 'Plant'),
+      StorageLocation: value(component, 'StorageLocation'),
+      GoodsMovementType: '261',
+    },
+    ...{
+      ManufacturingOrder: value(order, 'ManufacturingOrder').padStart(12, '0'),
+      QuantityInEntryUnit: quantity,
+      EntryUnit: value(component, 'BaseUnit'),
+    },
   }
   const today = `/Date(${Date.parse(new Date().toISOString().slice(0, 10))})/`
   const header = { GoodsMovementCode: '03', PostingDate: today, DocumentDate: today, ...values }
-  return postingOf('API_MATERIAL_DOCUMENT_SRV', 'A_MaterialDocumentHeader', 'materialDocument', [{ ...header, to_MaterialDocumentItem: { results: [item] } }])
+  return postingOf('API_MATERIAL_DOCUMENT_SRV', 'A_MaterialDocumentHeader', 'materialDocument', [
+    { ...header, to_MaterialDocumentItem: { results: [item] } },
+  ])
 }
 
 const withoutKey = (posting: Posting): Posting => {
@@ -104,34 +162,65 @@ const before1 = () => new Date(Date.now() - 1000)
 describe('reading the context from the local S/4', () => {
   it('knows the order, the materials, their stock and what the ERP expects, though the message names neither plant nor product', async () => {
     const part = partOf({
-      ...{ order: value(order, 'ManufacturingOrder'), operation: value(operation, 'ManufacturingOrderOperation'), yield: { value: '2', unit: value(operation, 'OperationUnit') } },
+      ...{
+        order: value(order, 'ManufacturingOrder'),
+        operation: value(operation, 'ManufacturingOrderOperation'),
+        yield: { value: '2', unit: value(operation, 'OperationUnit') },
+      },
       movements: [movementOf(value(component, 'Material'), ''), movementOf('NO-SUCH', value(order, 'ProductionPlant'))],
     })
     const context = await erp.readContext({ parts: [part] }, 5000)
     assert.deepEqual(context.unread, [])
     const [read] = context.orders
-    assert.equal(read?.id, order['ManufacturingOrder'])
-    assert.equal(read?.material, order['Material'])
+    assert.equal(read?.id, order.ManufacturingOrder)
+    assert.equal(read?.material, order.Material)
     assert.ok(read?.isReleased && !read.isClosed)
-    assert.equal(read?.planned, order['TotalQuantity'])
-    const scheduling = s4.books.one('A_ProductWorkScheduling', { Product: value(order, 'Material'), Plant: value(order, 'ProductionPlant') })
-    assert.equal(read?.overDeliveryTolerance, scheduling?.['OverDelivToleranceLimit'])
-    assert.equal(read?.operations.length, s4.books.find('A_ProductionOrderOperation_2', { ManufacturingOrder: value(order, 'ManufacturingOrder') }).length)
-    const used = read?.components.find((each) => each.reservationItem === component['ReservationItem'])
-    assert.equal(used?.material, component['Material'])
-    assert.equal(used?.required, component['RequiredQuantity'])
+    assert.equal(read?.planned, order.TotalQuantity)
+    const scheduling = s4.books.one('A_ProductWorkScheduling', {
+      Product: value(order, 'Material'),
+      Plant: value(order, 'ProductionPlant'),
+    })
+    assert.equal(read?.overDeliveryTolerance, scheduling?.OverDelivToleranceLimit)
+    assert.equal(
+      read?.operations.length,
+      s4.books.find('A_ProductionOrderOperation_2', { ManufacturingOrder: value(order, 'ManufacturingOrder') }).length,
+    )
+    const used = read?.components.find((each) => each.reservationItem === component.ReservationItem)
+    assert.equal(used?.material, component.Material)
+    assert.equal(used?.required, component.RequiredQuantity)
 
-    assert.deepEqual(context.materials.map((each) => [each.id, each.exists]).sort(), [[value(component, 'Material'), true], [value(order, 'Material'), true], ['NO-SUCH', false]].sort())
-    const material = context.materials.find((each) => each.id === component['Material'])
+    assert.deepEqual(
+      context.materials.map((each) => [each.id, each.exists]).sort(),
+      [
+        [value(component, 'Material'), true],
+        [value(order, 'Material'), true],
+        ['NO-SUCH', false],
+      ].sort(),
+    )
+    const material = context.materials.find((each) => each.id === component.Material)
     const master = s4.books.one('A_ProductPlant', { Product: value(component, 'Material'), Plant: value(component, 'Plant') })
-    assert.equal(material?.baseUnit, component['BaseUnit'])
-    assert.deepEqual(material?.plants[0]?.period, { year: Number(master?.['FiscalYearCurrentPeriod']), month: Number(master?.['FiscalMonthCurrentPeriod']) })
-    assert.ok(material?.plants[0]?.storageLocations.some((each) => each.id === component['StorageLocation'] && !each.isBlockedByInventory))
+    assert.equal(material?.baseUnit, component.BaseUnit)
+    assert.deepEqual(material?.plants[0]?.period, {
+      year: Number(master?.FiscalYearCurrentPeriod),
+      month: Number(master?.FiscalMonthCurrentPeriod),
+    })
+    assert.ok(material?.plants[0]?.storageLocations.some((each) => each.id === component.StorageLocation && !each.isBlockedByInventory))
     assert.match(material?.price?.amount ?? '', /^\d+(\.\d+)?$/)
 
     const stocks = s4.books.find('A_MatlStkInAcctMod', { Material: value(component, 'Material'), Plant: value(component, 'Plant') })
-    assert.deepEqual(context.stock.map((each) => Number(each.quantity)).sort(), stocks.map((each) => Number(each['MatlWrhsStkQtyInMatlBaseUnit'])).sort())
-    assert.ok(context.expected.some((each) => each.part === 0 && each.material === component['Material'] && each.reservationItem === component['ReservationItem'] && each.movementType === '261'))
+    assert.deepEqual(
+      context.stock.map((each) => Number(each.quantity)).sort(),
+      stocks.map((each) => Number(each.MatlWrhsStkQtyInMatlBaseUnit)).sort(),
+    )
+    assert.ok(
+      context.expected.some(
+        (each) =>
+          each.part === 0 &&
+          each.material === component.Material &&
+          each.reservationItem === component.ReservationItem &&
+          each.movementType === '261',
+      ),
+    )
   })
 
   it('an order and a material that the ERP has not are not there, which is no failure to read', async () => {
@@ -142,7 +231,12 @@ describe('reading the context from the local S/4', () => {
 
   it('what does not come in time is named, and so is what hangs on it', async () => {
     await faults({ latencyMs: 2000 })
-    const part = partOf({ order: value(order, 'ManufacturingOrder'), operation: value(operation, 'ManufacturingOrderOperation'), yield: { value: '1', unit: '' }, movements: [movementOf(value(component, 'Material'), '')] })
+    const part = partOf({
+      order: value(order, 'ManufacturingOrder'),
+      operation: value(operation, 'ManufacturingOrderOperation'),
+      yield: { value: '1', unit: '' },
+      movements: [movementOf(value(component, 'Material'), '')],
+    })
     const begin = performance.now()
     const { unread } = await erp.readContext({ parts: [part] }, 200)
     assert.ok(performance.now() - begin < 1500)
@@ -154,14 +248,17 @@ describe('reading the context from the local S/4', () => {
     const part = partOf({ order: value(order, 'ManufacturingOrder'), operation: '9990', yield: { value: '1', unit: '' } })
     const { unread, orders } = await erp.readContext({ parts: [part] }, 5000)
     assert.equal(orders.length, 1)
-    assert.deepEqual(unread.map((each) => each.source), ['expected'])
+    assert.deepEqual(
+      unread.map((each) => each.source),
+      ['expected'],
+    )
     assert.match(unread[0]?.reason ?? '', /^[A-Z].+\/\d{3} \w/)
   })
 
   it('a session that the ERP has forgotten is renewed on the way', async () => {
     const part = partOf({ order: value(order, 'ManufacturingOrder') })
     await erp.readContext({ parts: [part] }, 5000)
-    await fetch(`${s4.adminUrl}/admin/reset`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    assert.equal((await fetch(`${s4.adminUrl}/admin/sessions`, { method: 'DELETE' })).status, 204)
     assert.deepEqual((await erp.readContext({ parts: [part] }, 5000)).unread, [])
   })
 })
@@ -198,7 +295,7 @@ describe('posting to the local S/4', () => {
     assert.ok(result.state === 'found')
     const answer = JSON.parse(result.response.body.toString()) as { d: Record<string, unknown> }
     assert.equal(result.response.status, 201)
-    assert.equal(String(answer.d['ExternalSystemConfirmation']).toLowerCase(), posting.parts[0]?.key)
+    assert.equal(String(answer.d.ExternalSystemConfirmation).toLowerCase(), posting.parts[0]?.key)
   })
 
   it('a change set of two, one answer and two documents; looked up, it answers the same way', async () => {
@@ -272,11 +369,16 @@ describe('posting to the local S/4', () => {
     const body = JSON.parse(erp.applyPatch(part.body, patch).toString()) as object
     const [number = ''] = await posted(confirmations(body))
     const [ConfirmationGroup = '', ConfirmationCount = ''] = number.split('/')
-    assert.equal(Number(s4.books.one('ProdnOrdConf2', { ConfirmationGroup, ConfirmationCount })?.['ConfirmationYieldQuantity']), 3)
+    assert.equal(Number(s4.books.one('ProdnOrdConf2', { ConfirmationGroup, ConfirmationCount })?.ConfirmationYieldQuantity), 3)
   })
 
   it('is forwarded to as if we were not there', async () => {
-    const request = { method: 'GET', path: `/sap/opu/odata/sap/API_PRODUCTION_ORDER_2_SRV/A_ProductionOrder_2('${value(order, 'ManufacturingOrder')}')?$select=Material&$format=json`, headers: {}, body: Buffer.alloc(0) }
+    const request = {
+      method: 'GET',
+      path: `/sap/opu/odata/sap/API_PRODUCTION_ORDER_2_SRV/A_ProductionOrder_2('${value(order, 'ManufacturingOrder')}')?$select=Material&$format=json`,
+      headers: {},
+      body: Buffer.alloc(0),
+    }
     const direct = await fetch(`${s4.url}${request.path}`, { headers: { authorization: `Basic ${btoa('COUNTERSIGN:countersign')}` } })
     const { status, body } = await erp.forward(request)
     assert.equal(status, direct.status)

@@ -54,12 +54,20 @@ function isWhole(text: string): boolean {
 /** A 200 with these header lines and this body. */
 export function answer(body: string | Buffer, lines: readonly string[] = [], status = '200 OK'): { bytes: Buffer } {
   const content = Buffer.from(body)
-  return { bytes: Buffer.concat([Buffer.from([`HTTP/1.1 ${status}`, ...lines, `Content-Length: ${content.length}`, '', ''].join('\r\n'), 'latin1'), content]) }
+  return {
+    bytes: Buffer.concat([
+      Buffer.from([`HTTP/1.1 ${status}`, ...lines, `Content-Length: ${content.length}`, '', ''].join('\r\n'), 'latin1'),
+      content,
+    ]),
+  }
 }
 
 /** Header lines of a request without those of the connection itself, names in lower case, sorted. */
 export function headerLines(request: string): string[] {
   const [head = ''] = request.split('\r\n\r\n')
-  const lines = head.split('\r\n').slice(1).map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()))
+  const lines = head
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()))
   return lines.filter((line) => !/^(host|connection):/.test(line)).sort()
 }

@@ -82,19 +82,21 @@ describe('the gateway of the local S/4', () => {
 
   test("the Cloud SDK's HTTP client fetches the token and posts", async () => {
     const destination = { url: s4.url, username: 'COUNTERSIGN', password: 'countersign', authentication: 'BasicAuthentication' } as const
-    const { status, data, headers }: { status: number; data: unknown; headers: unknown } = await executeHttpRequest(destination, {
+    const response = await executeHttpRequest(destination, {
       method: 'post',
       url: `${SERVICE}/Jobs`,
       data: { Title: 'by SDK', Quantity: '1.000' },
       headers: { accept: 'application/json' },
     })
-    assert.deepEqual([status, at(data, 'd', 'Title')], [201, 'by SDK'])
-    assert.match(String(at(headers, 'sap-message')), /RU\/100/)
+    assert.deepEqual([response.status, at(response.data, 'd', 'Title')], [201, 'by SDK'])
+    assert.match(String(at(response.headers, 'sap-message')), /RU\/100/)
   })
 
-  test('a body beyond the limit is 413 in error form', async () => {
+  test('a body beyond the limit is 413, a damaged one 400, both in error form', async () => {
     const { status, json } = await send(s4, 'POST', '/Jobs', `{"Title":"${'x'.repeat(21 * 1024 * 1024)}"}`)
     assert.deepEqual([status, typeof at(json, 'error', 'code')], [413, 'string'])
+    const damaged = await send(s4, 'POST', '/Jobs', 'no gzip', { 'content-encoding': 'gzip' })
+    assert.deepEqual([damaged.status, typeof at(damaged.json, 'error', 'code')], [400, 'string'])
   })
 
   test('faults: refused ones do nothing, happen as often as said, and spare other requests', async () => {

@@ -104,7 +104,7 @@ describe('lost answers', () => {
     pipeline = new Pipeline(erp, createRanker())
     pipeline.worker.start()
     await pipeline.recover()
-    assert.equal((await pipeline.submit(message)).state, 'posted')
+    await until(async () => (await pipeline.submit(message)).state === 'posted')
     assert.equal(erp.booked.length, 1)
     hanging.reject(new Error('its process is gone'))
     await dying.worker.stop()
@@ -168,7 +168,9 @@ describe('signatures', () => {
   })
 })
 
+/** The open suggestion, turned into one that posts the message as it is. */
 async function openSuggestion(attemptID: string): Promise<string> {
+  await UPDATE(Suggestions).set({ action_code: 'postAsIs' }).where({ attempt_ID: attemptID, status: 'proposed' })
   const row = await SELECT.one.from(Suggestions).columns('ID').where({ attempt_ID: attemptID, status: 'proposed' })
   assert.ok(row?.ID)
   return row.ID

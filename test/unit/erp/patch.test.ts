@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { stringify } from 'lossless-json'
+import type { FieldChange, MessagePart, Movement } from '../../../srv/domain/message.ts'
+import { parseLossless } from '../../../srv/erp/json.ts'
+import { applyPatch, patchOf } from '../../../srv/erp/patch.ts'
+
+function part(body: string, kind: MessagePart['kind'] = 'confirmation'): MessagePart {
+  const empty = { plant: '', order: '', operation: '', material: '', workCenter: '', reason: '', externalKey: '' }
+  return {
+    ...empty,
+    kind,
+    method: 'POST',
+    path: 'ProdnOrdConf2',
+    headers: {},
+    body: Buffer.from(body),
+    isFinal: false,
+    isReversal: false,
+    movements: [],
+  }
+}
+
+function set(field: string, to: string): FieldChange {
+  return { op: 'set', part: 0, field, from: '', to }
+}
+
+/** Through JSON, as patches are kept. */
+function corrected(given: MessagePart, changes: readonly FieldChange[]): string {
+  const kept = JSON.parse(JSON.stringify(patchOf(given, changes))) as ReturnType<typeof patchOf>
+  return applyPatch(given.body, kept).toString()
+}
+
+const issue: Movement = {
+  ...{
+    material: 'RM100',
+    plant: '1710',
+    storageLocation: '171A',
+    batch: '',
+    movementType: '261',
+    order: '1000510',
+    reservation: '77',
+    reservationItem: '2',
+    reason: '',
+  },
+  quantity: { value: '2.500', unit: 'KG' },
+}
+
+describe('corrections on the raw body', () => {
+  it('an empty patch answers the same bytes', () => {
+    const body = Buffer.from('{ "a" : 1.10,\n"a":2 }')
+    assert.equal(applyPatch(body, []), body)
+  })
+
+  it('a text stays a text, a number a number, and what is left alone keeps every digit', () => {
+    const body =
+      '{"ConfirmationYieldQuantity":"10.000","ConfirmationScrapQuantity":1.10,"Big":12345678901234567890.10,"YY1_Own":{"x":[1.0,1e400]}}'
+    assert.equal(
+      corrected(part(body), [set('yield', '8'), set('scrap', '2.50')]),
+      '{"ConfirmationYieldQuantity":"8","ConfirmationScrapQuantity":2.50,"Big":12345678901234567890.10,"YY1_Own":{"x":[1.0,1e400]}}',
+    )
+  })
+
+  for (const [how, from, to] of [
+    ['/Date()/', '"/Date(1731974400000)/"', '"/Date(1732147200000)/"'],
+    ['ISO', '"2024-11-19T00:00:00"', '"2024-11-21T00:00:00"'],
+    ['a bare day', '"2024-11-19"', '"2024-11-21"'],
+    ['null', 'null', '"/Date(1732147200000)/"'],
+  ] as const) {
+    it(`a date stays ${how}`, () =>
+      assert.equal(corrected(part(`{"PostingDate":${from}}`), [set('postingDate', '2024-11-21')]), `{"PostingDate":${to}}`))
+  }
+
+  for (const [how, wrap] of [
+    ['results', (items: string) => `{"to_ProdnOrdConfMatlDocItm":{"results":${items}}}`],
+    ['a plain list', (items: string) => `{"to_ProdnOrdConfMatlDocItm":${items}}`],
+    ['results below d', (items: string) => `{"d":{"to_ProdnOrdConfMatlDocItm":{"results":${items}}}}`],
+  ] as const) {
+    it(`movements are found in ${how}; positions are those of the body as it came`, () => {
+      const body = wrap(
+        '[{"Material":"A","EntryUnit":"G","EntryUnitISOCode":"GRM"},{"Material":"B","QuantityInEntryUnit":3.0},{"Material":"C"}]',
+      )
+      const changes: FieldChange[] = [
+        { op: 'removeMovement', part: 0, index: 0, movement: issue },
+        { op: 'addMovement', part: 0, movement: issue },
+        { op: 'removeMovement', part: 0, index: 2, movement: issue },
+        set('movements/1/quantity', '4'),
+        set('movements/0/unit', 'KG'),
+        set('movements/1/batch', '0000000008'),
+      ]
+      const added =
+        '{"Material":"RM100","Plant":"1710","StorageLocation":"171A","GoodsMovementType":"261","OrderID":"1000510","Reservation":"77","ReservationItem":"2","QuantityInEntryUnit":"2.500","EntryUnit":"KG"}'
+      assert.equal(corrected(part(body), changes), wrap(`[{"Material":"B","QuantityInEntryUnit":4,"Batch":"0000000008"},${added}]`))
+    })
+  }
+
+  it('a changed unit takes the other codes of the old one with it', () => {
+    const body = '{"ConfirmationUnit":"G","ConfirmationUnitISOCode":"GRM","ConfirmationUnitSAPCode":"G"}'
+    assert.equal(corrected(part(body), [set('unit', 'KG')]), '{"ConfirmationUnit":"KG"}')
+  })
+
+  it('a movement where there was none comes as results; a receipt refers to the order', () => {
+    const receipt = { ...issue, movementType: '101', reservation: '', reservationItem: '', reason: '0001' }
+    const body = JSON.parse(
+      corrected(part('{"PostingDate":null}', 'materialDocument'), [{ op: 'addMovement', part: 0, movement: receipt }]),
+    ) as Record<string, unknown>
+    const item = {
+      Material: 'RM100',
+      Plant: '1710',
+      StorageLocation: '171A',
+      GoodsMovementType: '101',
+      ManufacturingOrder: '1000510',
+      GoodsMovementReasonCode: '0001',
+    }
+    assert.deepEqual(body.to_MaterialDocumentItem, {
+      results: [{ ...item, QuantityInEntryUnit: '2.500', EntryUnit: 'KG', GoodsMovementRefDocType: 'F' }],
+    })
+  })
+
+  it('a field without a place, a movement that is not there, and a patch that does not fit are told', () => {
+    assert.throws(() => patchOf(part('{}'), [set('nonsense', '1')]), /nonsense/)
+    assert.throws(() => patchOf(part('{}'), [set('movements/3/quantity', '1')]), /movements\/3\/quantity/)
+    assert.throws(() => patchOf(part('{}'), [{ op: 'removeMovement', part: 0, index: 0, movement: issue }]), /movement 0/)
+    assert.throws(() => patchOf(part('{}', 'other'), [set('yield', '1')]), /other/)
+    assert.throws(() => applyPatch(Buffer.from('{}'), [{ op: 'replace', path: '/a', value: '1' }]), /\/a/)
+    assert.throws(() => applyPatch(Buffer.from('{"a":"2"}'), [{ op: 'test', path: '/a', value: '1' }]), /differs/)
+    assert.throws(() => applyPatch(Buffer.from('nothing'), [{ op: 'add', path: '/a', value: '1' }]))
+  })
+
+  it('whatever stands beside a correction survives it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.stringMatching(/^-?(0|[1-9]\d{0,30})(\.\d{1,20})?$/), (value, number) => {
+        const body = `{"own":${JSON.stringify(value)},"n":${number},"ConfirmationYieldQuantity":"1"}`
+        const expected = stringify(parseLossless(body.replace('"1"}', '"2"}')))
+        assert.equal(corrected(part(body), [set('yield', '2')]), expected)
+        assert.ok(expected?.includes(`"n":${number},`))
+      }),
+    )
+  })
+})
