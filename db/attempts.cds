@@ -27,6 +27,8 @@ entity SyncAttempts : cuid {
   keyValue       : String(120);
   keyKind        : String(16);
   bodyHash       : String(64);
+  /** Of what it says, whatever key it bears: the same work reported twice has it twice. */
+  contentHash    : String(64);
   /** Times the sender delivered it. */
   deliveries     : Integer default 1;
 

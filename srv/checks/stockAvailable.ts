@@ -7,7 +7,7 @@ import { explain } from './consumption.ts'
 import { consumptionOf } from './facts/consumption.ts'
 import { fact, finding } from './facts/findings.ts'
 import { componentOf, isConsumption, materialOf, orderIdOf, orderOf, plantDataOf, plantOf, takesStock } from './facts/lookups.ts'
-import { locationsWith, stockAt, type StockPlace } from './facts/stock.ts'
+import { inBase, locationsWith, rowsAt, stockAt, type StockPlace } from './facts/stock.ts'
 
 /** What a movement takes and from where; `position` is −1 for what the ERP itself will issue. */
 interface Demand {
@@ -111,8 +111,10 @@ function diagnose(input: CheckInput, demand: Demand): { cause: Cause; isDecisive
     ]
     return { cause: explained.cause, isDecisive: true, hint: `; only ${format(line.expected, line.unit)} were expected`, evidence }
   }
-  const sameLocation = stockAt(material, 'unrestricted', { plant: place.plant, storageLocation: place.storageLocation }, context)
-  if (place.batch !== undefined && sameLocation.gte(needed))
+  const here = { plant: place.plant, storageLocation: place.storageLocation }
+  const sameLocation = stockAt(material, 'unrestricted', here, context)
+  const isElsewhere = rowsAt(material, 'unrestricted', here, context).some((each) => inBase(each, material).gte(needed))
+  if (place.batch !== undefined && isElsewhere)
     return {
       cause: 'batchMissing',
       isDecisive: true,

@@ -53,8 +53,8 @@ function saidByComponents(input: CheckInput, facts: YieldFacts): Finding[] | und
 }
 
 /**
- * The slip that makes every component fit (scrap and rework taken as reported), the nearest one if several do. One odd component alone
- * might itself be wrong; then the yield is doubted only when it is more than the order waits for.
+ * The slip that makes every component fit (scrap and rework taken as reported), the nearest one if several do. Where there is only one
+ * component it might itself be wrong: a digit too many is likelier than one too few, so the greater of the two is doubted.
  */
 function slipOf(input: CheckInput, facts: YieldFacts): Slip | undefined {
   const { part, index, context, settings } = input
@@ -63,7 +63,6 @@ function slipOf(input: CheckInput, facts: YieldFacts): Slip | undefined {
   const odd = proportional.filter((each) => each.deviates)
   const total = confirmedTotal(part, facts.order, context)
   if (odd.length === 0 || missing.length > 0 || total === undefined || total.lte(0)) return undefined
-  const isTooMuch = facts.limit !== undefined && facts.confirmed.add(facts.sent).gt(facts.limit)
   const others = total.sub(facts.sent)
   const sentUnit = part.yield?.unit ?? ''
   const units = facts.material === undefined ? [] : unitFactors(sentUnit === '' ? facts.unit : sentUnit, facts.material)
@@ -74,7 +73,7 @@ function slipOf(input: CheckInput, facts: YieldFacts): Slip | undefined {
   const scaleOf = ({ factor }: Slip) => facts.sent.div(factor).add(others).div(total)
   const fitting = slips.filter((slip) => {
     const scale = scaleOf(slip)
-    const isSure = odd.length > 1 || (proportional.length === 1 && isTooMuch && scale.lt(1))
+    const isSure = odd.length > 1 || (proportional.length === 1 && scale.lt(1))
     return isSure && proportional.every((each) => isWithin(each.sent, each.expected.mul(scale), settings.consumptionTolerance, each.unit))
   })
   const off = (slip: Slip) =>

@@ -8,6 +8,7 @@ import { executeHttpRequest } from '@sap-cloud-sdk/http-client'
 import type { Method } from '@sap-cloud-sdk/http-client'
 import type { Headers } from '../domain/message.ts'
 import { toSender } from './headers.ts'
+import { reasonOf } from './reason.ts'
 
 /** One request as it shall stand on the wire. */
 export interface Call {
@@ -94,12 +95,4 @@ function onceSending(request: ClientRequest, then: () => void): void {
     if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', then)
     else then()
   })
-}
-
-/** The innermost message of an error and its causes; network errors without a text give their code. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const inner = error instanceof AggregateError ? error.errors[0] : error.cause
-  if (inner instanceof Error) return reasonOf(inner)
-  return error.message || ('code' in error ? String(error.code) : error.name)
 }

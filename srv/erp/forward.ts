@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream'
 import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
-import type { Headers } from '../domain/message.ts'
 import { call } from './call.ts'
 import type { Reply } from './call.ts'
 import { toErp } from './headers.ts'
+import type { ErpGateway } from './types.ts'
 
 /** An S/4 ends a dialogue step itself after ten minutes (`rdisp/max_wprun_time` as delivered); who waits longer waits for nothing. */
 const LONGEST_RUN = 600_000
@@ -12,24 +11,22 @@ const LONGEST_RUN = 600_000
  * Hands any request to the ERP as it is and its answer back, both streamed. Only headers of the single connection and the
  * sender's credentials are left out. @throws {NoAnswer} when no answer began.
  */
-export async function forward(
-  resolve: () => Promise<HttpDestination>,
-  request: { method: string; path: string; headers: Headers; body: Readable | Buffer },
-): Promise<Reply> {
-  const headers = toErp(request.headers)
-  // The body is framed anew on this connection: counted where its length is known, in chunks where it isn't.
-  const isChunked = request.headers['transfer-encoding'] !== undefined
-  const hasBody = Buffer.isBuffer(request.body) ? request.body.length > 0 : isChunked || headers['content-length'] !== undefined
-  if (Buffer.isBuffer(request.body) && hasBody) headers['content-length'] = String(request.body.length)
-  else if (isChunked) {
-    delete headers['content-length']
-    if (hasBody) headers['transfer-encoding'] = 'chunked'
-  }
+export async function forward(resolve: () => Promise<HttpDestination>, request: Parameters<ErpGateway['forward']>[0]): Promise<Reply> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(new Error(`no answer within ${LONGEST_RUN} ms`)), LONGEST_RUN)
+  const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal
   try {
-    return await call(resolve, { ...request, headers, body: hasBody ? request.body : undefined, signal: late.signal })
+    return await call(resolve, { method: request.method, path: request.path, signal, ...framed(request) })
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The body is framed anew on this connection: counted where its length is known, in chunks where it isn't, or not there at all. */
+function framed({ headers, body }: Parameters<ErpGateway['forward']>[0]): Pick<Parameters<typeof call>[1], 'headers' | 'body'> {
+  const { 'content-length': length, ...others } = toErp(headers)
+  if (Buffer.isBuffer(body))
+    return body.length > 0 ? { headers: { ...others, 'content-length': String(body.length) }, body } : { headers: others, body: undefined }
+  if (headers['transfer-encoding'] !== undefined) return { headers: { ...others, 'transfer-encoding': 'chunked' }, body }
+  return length === undefined ? { headers: others, body: undefined } : { headers: { ...others, 'content-length': length }, body }
 }

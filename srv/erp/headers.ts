@@ -10,7 +10,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trail
 const NOT_THE_SENDERS = /^(host|authorization|proxy-authorization|sap-connectivity-.*)$/
 
 function withoutHopByHop(headers: Headers): Record<string, string | string[]> {
-  const listed = [headers['connection'] ?? []]
+  const listed = [headers.connection ?? []]
     .flat()
     .flatMap((each) => each.split(','))
     .map((each) => each.trim().toLowerCase())

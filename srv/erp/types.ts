@@ -38,7 +38,7 @@ export type LookUp =
 /** The only place that knows S/4's field names on the way out. */
 export interface ErpGateway {
   /** Any request, unchanged but for hop-by-hop headers and credentials; streamed both ways. Rejects when there is no answer. */
-  forward(request: { method: string; path: string; headers: Headers; body: Readable | Buffer }): Promise<{ status: number; headers: Headers; body: Readable }>
+  forward(request: { method: string; path: string; headers: Headers; body: Readable | Buffer; signal?: AbortSignal }): Promise<{ status: number; headers: Headers; body: Readable }>
   /** One wave of reads. Never rejects: what can't be read in time is named in `unread`. */
   readContext(message: Pick<SyncMessage, 'parts'>, timeout: number): Promise<Pick<Context, 'orders' | 'materials' | 'stock' | 'expected' | 'unread'>>
   /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */

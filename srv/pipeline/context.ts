@@ -2,7 +2,7 @@ import { ReasonMappings, SyncAttempts } from '#cds-models/countersign'
 import type { Context, EarlierAttempt } from '../domain/context.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
-import { bodyHash } from './identity.ts'
+import { bodyHash, contentHash } from './identity.ts'
 
 /** Milliseconds that reading the ERP may take before what is missing counts as not checked. */
 const READ_WITHIN = 5000
@@ -24,8 +24,9 @@ export async function enrich(message: SyncMessage, attemptID: string, duplicateW
 async function earlierAttempts(message: SyncMessage, attemptID: string, orders: string[], window: number): Promise<EarlierAttempt[]> {
   if (orders.length === 0) return []
   const hash = bodyHash(message)
+  const content = contentHash(message)
   const rows = await SELECT.from(SyncAttempts)
-    .columns('number', 'status', 'receivedAt', 'bodyHash', 'order', 'operation', 'yield', 'scrap', 'erpDocument')
+    .columns('number', 'status', 'receivedAt', 'bodyHash', 'contentHash', 'order', 'operation', 'yield', 'scrap', 'erpDocument')
     .where({
       order: { in: orders },
       ID: { '!=': attemptID },
@@ -40,6 +41,7 @@ async function earlierAttempts(message: SyncMessage, attemptID: string, orders: 
     status: row.status ?? '',
     receivedAt: String(row.receivedAt),
     sameBody: row.bodyHash === hash,
+    sameContent: row.contentHash === content,
     order: row.order ?? '',
     operation: row.operation ?? '',
     yield: String(row.yield ?? '0'),

@@ -11,6 +11,16 @@ export function bodyHash(message: Pick<SyncMessage, 'parts'>): string {
   return hash.digest('hex')
 }
 
+/** SHA-256 (hex) over what a message says, whatever key it bears: equal when the same work is reported under another key. */
+export function contentHash(message: Pick<SyncMessage, 'parts'>): string {
+  const hash = createHash('sha256')
+  for (const part of message.parts) {
+    const body = part.body.toString('latin1').toLowerCase()
+    hash.update(`${part.method} ${part.path}\n${part.externalKey === '' ? body : body.replaceAll(part.externalKey.toLowerCase(), '')}`)
+  }
+  return hash.digest('hex')
+}
+
 /**
  * Orders that a message posts to, sorted and each once: its lanes. A message without an order has a lane of its own,
  * named after the attempt.

@@ -3,7 +3,7 @@ import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import { nextNumber } from '../audit/numbers.ts'
 import { tell } from '../audit/log.ts'
 import type { SyncMessage } from '../domain/message.ts'
-import { bodyHash } from './identity.ts'
+import { bodyHash, contentHash } from './identity.ts'
 import { ATTEMPT, type AttemptRow, binary, contentOf, keptHeaders } from './storage.ts'
 
 /** What the record says about a message that just arrived. */
@@ -74,6 +74,7 @@ async function insert(message: SyncMessage, hash: string): Promise<AttemptRow> {
     keyValue: message.key?.value ?? null,
     keyKind: message.key?.kind ?? 'none',
     bodyHash: hash,
+    contentHash: contentHash(message),
     deliveries: 1,
     method: message.request.method,
     path: message.request.path.slice(0, 2000),

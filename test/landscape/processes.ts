@@ -24,8 +24,15 @@ export interface ProgramOptions {
  * Starts a Node program with an IPC channel and waits for its `{ready: true, …}`; it ends when this process does.
  * Rejects with its last words when it ends before, or isn't ready in time.
  */
-export async function startProgram(args: readonly string[], { env, cwd, within = 60_000, isShown = false }: ProgramOptions = {}): Promise<Program> {
-  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe', 'ipc'] })
+export async function startProgram(
+  args: readonly string[],
+  { env, cwd, within = 60_000, isShown = false }: ProgramOptions = {},
+): Promise<Program> {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe', 'ipc'],
+  })
   let said = ''
   const hear = (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000))
   child.stdout?.on('data', hear)
@@ -34,7 +41,9 @@ export async function startProgram(args: readonly string[], { env, cwd, within =
   const isReady = Promise.withResolvers<Record<string, unknown>>()
   child.on('message', (message: Record<string, unknown>) => message['ready'] === true && isReady.resolve(message))
   const timeout = setTimeout(() => isReady.reject(new Error(`${args.join(' ')} wasn't ready within ${within} ms\n${said}`)), within)
-  void ended.then((code) => isReady.reject(Object.assign(new Error(said.trim() || `${args.join(' ')} ended with ${code}`), { exitCode: code })))
+  void ended.then((code) =>
+    isReady.reject(Object.assign(new Error(said.trim() || `${args.join(' ')} ended with ${code}`), { exitCode: code })),
+  )
   child.once('error', isReady.reject)
   try {
     const ready = await isReady.promise

@@ -42,7 +42,12 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   try {
     const s4 = await startProgram([resolve(ROOT, 'test/landscape/s4/main.ts'), ...(isFresh ? ['--fresh'] : [])], {
       isShown,
-      env: { S4_PORT: String(options.s4Port), S4_ADMIN_PORT: String(options.s4AdminPort), S4_BOOKS: resolve(data, 's4.books'), S4_SEED: String(seed) },
+      env: {
+        S4_PORT: String(options.s4Port),
+        S4_ADMIN_PORT: String(options.s4AdminPort),
+        S4_BOOKS: resolve(data, 's4.books'),
+        S4_SEED: String(seed),
+      },
     })
     programs.push(s4)
     const s4Url = String(s4.ready['url'])
@@ -51,12 +56,22 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const url = String(countersign.ready['url'])
     const dm = await startProgram([resolve(ROOT, 'test/landscape/dm/main.ts')], {
       isShown,
-      env: { DM_PORT: String(options.dmPort), PORT: portOf(url), S4_PORT: portOf(s4Url), S4_ADMIN_PORT: portOf(String(s4.ready['adminUrl'])), S4_SEED: String(seed) },
+      env: {
+        DM_PORT: String(options.dmPort),
+        PORT: portOf(url),
+        S4_PORT: portOf(s4Url),
+        S4_ADMIN_PORT: portOf(String(s4.ready['adminUrl'])),
+        S4_SEED: String(seed),
+      },
     })
     programs.push(dm)
     const product = { url, s4Url, s4AdminUrl: String(s4.ready['adminUrl']), dmUrl: String(dm.ready['url']), stop }
     const restart = async (env?: NodeJS.ProcessEnv): Promise<Product> => {
-      const again = await startCountersign({ ...options, env: { ...options.env, ...env }, isFresh: false }, Number(portOf(url)), portOf(s4Url))
+      const again = await startCountersign(
+        { ...options, env: { ...options.env, ...env }, isFresh: false },
+        Number(portOf(url)),
+        portOf(s4Url),
+      )
       programs.push(again)
       return { ...product, countersign: again, restart }
     }

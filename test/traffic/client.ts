@@ -44,7 +44,9 @@ export class V2Client {
     const size = 1000
     const rows: Record<string, unknown>[] = []
     for (;;) {
-      const search = Object.entries({ ...query, $top: String(size), $skip: String(rows.length) }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      const search = Object.entries({ ...query, $top: String(size), $skip: String(rows.length) }).map(
+        ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+      )
       const path = `${ROOT}/${service}/${set}?${search.join('&')}`
       const answer = await this.#deliver(() => this.#fetch(path, { headers: this.#headers }))
       if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${answer.text.slice(0, 300)}`)

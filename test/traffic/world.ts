@@ -61,6 +61,8 @@ export interface Stock {
   readonly plant: string
   readonly storageLocation: string
   readonly batch: string
+  /** Not in inspection, not blocked. */
+  readonly isUnrestricted: boolean
   readonly quantity: Decimal
   readonly unit: string
 }
@@ -68,7 +70,6 @@ export interface Stock {
 export interface World {
   readonly orders: readonly WorldOrder[]
   readonly materials: ReadonlyMap<string, WorldMaterial>
-  /** Unrestricted only. */
   readonly stock: readonly Stock[]
 }
 
@@ -77,6 +78,8 @@ type Row = Record<string, unknown>
 const ORDERS = 'API_PRODUCTION_ORDER_2_SRV'
 const PRODUCTS = 'API_PRODUCT_SRV'
 const STOCK = 'API_MATERIAL_STOCK_SRV'
+/** Control keys whose operations the shop floor doesn't confirm. */
+const UNCONFIRMABLE = new Set(['PP03'])
 
 export class WorldReader {
   readonly #s4: V2Client
@@ -87,7 +90,7 @@ export class WorldReader {
 
   /** Everything at once, orders in the order of their numbers. */
   async all(): Promise<World> {
-    const [orders, materials, stock] = await Promise.all([this.#orders({}), this.#materials(), this.stock({})])
+    const [orders, materials, stock] = await Promise.all([this.#orders({}), this.#materials(), this.stock()])
     return { orders: orders.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })), materials, stock }
   }
 
@@ -98,16 +101,16 @@ export class WorldReader {
     return order
   }
 
-  /** Unrestricted stock as it stands now; of the materials, when some are named. */
-  async stock({ materials = [] }: { materials?: readonly string[] }): Promise<Stock[]> {
-    const named = materials.map((each) => `Material eq '${each}'`).join(' or ')
-    const filter = `InventoryStockType eq '01'${named === '' ? '' : ` and (${named})`}`
-    const rows = await this.#s4.rows(STOCK, 'A_MatlStkInAcctMod', { $filter: filter })
+  /** Stock as it stands now; of the materials, when some are named. */
+  async stock(materials: readonly string[] = []): Promise<Stock[]> {
+    const filter = materials.map((each) => `Material eq '${each}'`).join(' or ')
+    const rows = await this.#s4.rows(STOCK, 'A_MatlStkInAcctMod', filter === '' ? {} : { $filter: filter })
     return rows.map((row) => ({
       material: text(row, 'Material'),
       plant: text(row, 'Plant'),
       storageLocation: text(row, 'StorageLocation'),
       batch: text(row, 'Batch'),
+      isUnrestricted: text(row, 'InventoryStockType') === '01',
       quantity: decimal(row, 'MatlWrhsStkQtyInMatlBaseUnit'),
       unit: text(row, 'MaterialBaseUnit'),
     }))
@@ -136,7 +139,9 @@ export class WorldReader {
       products.map((row) => {
         const id = text(row, 'Product')
         const baseUnit = text(row, 'BaseUnit')
-        const factors = (units?.get(id) ?? []).map((each) => [text(each, 'AlternativeUnit'), decimal(each, 'QuantityNumerator').div(decimal(each, 'QuantityDenominator'))] as const)
+        const factors = (units?.get(id) ?? []).map(
+          (each) => [text(each, 'AlternativeUnit'), decimal(each, 'QuantityNumerator').div(decimal(each, 'QuantityDenominator'))] as const,
+        )
         const material: WorldMaterial = {
           id,
           type: text(row, 'ProductType'),
@@ -145,7 +150,10 @@ export class WorldReader {
           plants: new Set((plants?.get(id) ?? []).map((each) => text(each, 'Plant'))),
           locations: new Set((locations?.get(id) ?? []).map((each) => `${text(each, 'Plant')}/${text(each, 'StorageLocation')}`)),
           overDelivery: new Map(
-            (schedulings?.get(id) ?? []).map((each) => [text(each, 'Plant'), each['UnlimitedOverDelivIsAllowed'] === true ? undefined : decimal(each, 'OverDelivToleranceLimit')]),
+            (schedulings?.get(id) ?? []).map((each) => [
+              text(each, 'Plant'),
+              each.UnlimitedOverDelivIsAllowed === true ? undefined : decimal(each, 'OverDelivToleranceLimit'),
+            ]),
           ),
         }
         return [id, material]
@@ -167,7 +175,10 @@ function orderOf(row: Row, operations: readonly Row[], components: readonly Row[
     total: decimal(row, 'TotalQuantity'),
     isWorkable: is('OrderIsReleased') && !isOver && !isWithdrawn && !is('OrderIsConfirmed'),
     isForbidden: isOver || (is('OrderIsCreated') && !is('OrderIsReleased') && !is('OrderIsPartiallyReleased')),
-    operations: operations.map(operationOf).sort((a, b) => a.id.localeCompare(b.id)),
+    operations: operations
+      .filter((each) => !UNCONFIRMABLE.has(text(each, 'OperationControlProfile')))
+      .map(operationOf)
+      .sort((a, b) => a.id.localeCompare(b.id)),
     components: components.map(componentOf),
   }
 }
@@ -185,9 +196,11 @@ function operationOf(row: Row): WorldOperation {
 }
 
 function componentOf(row: Row): WorldComponent {
-  const isClosed = row['IsBulkMaterialComponent'] === true || row['MatlCompIsMarkedForDeletion'] === true || row['ReservationIsFinallyIssued'] === true
+  const isClosed =
+    row.IsBulkMaterialComponent === true || row.MatlCompIsMarkedForDeletion === true || row.ReservationIsFinallyIssued === true
   return {
-    operation: text(row, 'ManufacturingOrderOperation'),
+    // A reservation without operation is issued at the first one.
+    operation: text(row, 'ManufacturingOrderOperation') || '0010',
     material: text(row, 'Material'),
     plant: text(row, 'Plant'),
     storageLocation: text(row, 'StorageLocation'),
@@ -196,8 +209,8 @@ function componentOf(row: Row): WorldComponent {
     required: decimal(row, 'RequiredQuantity'),
     withdrawn: decimal(row, 'WithdrawnQuantity'),
     unit: text(row, 'BaseUnit'),
-    isFixed: row['QuantityIsFixed'] === true,
-    isOpen: !isClosed && row['MaterialComponentIsPhantomItem'] !== true,
+    isFixed: row.QuantityIsFixed === true,
+    isOpen: !isClosed && row.MaterialComponentIsPhantomItem !== true,
   }
 }
 

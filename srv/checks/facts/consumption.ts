@@ -95,8 +95,8 @@ function lineOf(
   component: ComponentContext,
   movements: readonly number[],
 ): ConsumptionLine | undefined {
-  const material = materialOf(component.material, context)
-  const unit = component.unit
+  const { unit } = component
+  const material = materialOf(component.material, context) ?? (movements.length === 0 ? unread(component) : undefined)
   const expectation = material && expectedOf(part, index, context, order, component, material)
   if (material === undefined || expectation === undefined || component.isBulk) return undefined
   let sent = amount('0')
@@ -110,6 +110,11 @@ function lineOf(
   const fits = isWithin(sent, expected, tolerance, unit) || (basis === 'open' && sent.lt(expected))
   const share = ratio(sent, expected)
   return { order, component, material, movements, sent, expected, unit, basis, deviates: !fits, ...(share && { ratio: share }) }
+}
+
+/** A component that the message doesn't name isn't read either; what is due of it is known in its own unit all the same. */
+function unread({ material, unit }: ComponentContext): MaterialContext {
+  return { id: material, exists: true, type: '', baseUnit: unit, units: [], plants: [] }
 }
 
 function expectedOf(

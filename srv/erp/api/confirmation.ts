@@ -36,16 +36,16 @@ export interface ProposalParameters {
 
 /** A POST that changes nothing. */
 export function goodsMovementProposal(parameters: ProposalParameters) {
-  const typed = Object.entries(parameters).map(([name, value]) => {
-    const type = name.endsWith('Quantity') ? 'Edm.Decimal' : 'Edm.String'
-    return [name, new OperationParameter(name, type, value)]
-  })
+  const typed: Record<string, OperationParameter<string>> = {}
+  for (const [name, value] of Object.entries<string>({ ...parameters })) {
+    typed[name] = new OperationParameter(name, name.endsWith('Quantity') ? 'Edm.Decimal' : 'Edm.String', value)
+  }
   return new OperationRequestBuilder(
     'post',
     `/sap/opu/odata/sap/${CONFIRMATION}`,
     'GetGdsMvtProposal',
     (data: { d?: { results?: readonly ProposedMovement[] } }) => data.d?.results ?? [],
-    Object.fromEntries(typed),
+    typed,
     deSerializers,
   )
 }

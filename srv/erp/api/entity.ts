@@ -1,5 +1,15 @@
-import { CustomField, Entity, FieldBuilder, GetAllRequestBuilder, GetByKeyRequestBuilder, OneToManyLink, OneToOneLink } from '@sap-cloud-sdk/odata-v2'
+import {
+  AllFields,
+  CustomField,
+  Entity,
+  FieldBuilder,
+  GetAllRequestBuilder,
+  GetByKeyRequestBuilder,
+  OneToManyLink,
+  OneToOneLink,
+} from '@sap-cloud-sdk/odata-v2'
 import { RequestBuilder, entityBuilder, mergeDefaultDeSerializersWith } from '@sap-cloud-sdk/odata-v2'
+import type { Selectable } from '@sap-cloud-sdk/odata-common'
 import type { Constructable, EntityApi, OrderableEdmTypeField } from '@sap-cloud-sdk/odata-v2'
 
 /**
@@ -16,24 +26,37 @@ export type Texts = typeof deSerializers
 type EdmName = 'Edm.String' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.DateTime' | 'Edm.Time' | 'Edm.Guid'
 type Fields = Readonly<Record<string, EdmName>>
 type Links = Readonly<Record<string, { readonly isMany: boolean; readonly to: AnyApi }>>
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an index signature instead would make every field of a row never
+type NoLinks = Record<never, never>
 type AnyApi = EntityApi<Entity, Texts>
 
 type FieldValue<T extends EdmName> = T extends 'Edm.Boolean' ? boolean : string
 type LinkName<K> = K extends `to_${infer Name}` ? `to${Name}` : K
-type LinkValue<L> = L extends { readonly isMany: infer M; readonly to: { readonly entityConstructor: Constructable<infer E> } } ? (M extends true ? readonly E[] : E | null) : never
+type LinkValue<L> = L extends { readonly isMany: infer M; readonly to: { readonly entityConstructor: Constructable<infer E> } }
+  ? M extends true
+    ? readonly E[]
+    : E | null
+  : never
 
 /** A row as the SDK reads it: `ManufacturingOrder` → `manufacturingOrder`, `to_Plant` → `toPlant`; a link that wasn't expanded is empty. */
-export type Row<F extends Fields, L extends Links> = Entity & { readonly [K in keyof F as Uncapitalize<K & string>]: FieldValue<F[K]> | null } & {
+export type Row<F extends Fields, L extends Links> = Entity & {
+  readonly [K in keyof F as Uncapitalize<K & string>]: FieldValue<F[K]> | null
+} & {
   readonly [K in keyof L as LinkName<K>]: LinkValue<L[K]> | undefined
 }
 
 /** What the SDK's request builders need to know of an entity, typed by the fields given. */
 export interface TypedApi<EntityT extends Entity, F extends Fields, L extends Links> extends EntityApi<EntityT, Texts> {
-  readonly schema: { readonly [K in keyof F]: OrderableEdmTypeField<EntityT, Texts, F[K], true, true> } & {
+  /** Fields and links by the ERP's names; the SDK itself looks them up in `schema`, by its own. */
+  readonly fields: { readonly [K in keyof F]: OrderableEdmTypeField<EntityT, Texts, F[K], true, true> } & {
     readonly [K in keyof L]: OneToManyLink<EntityT, Texts, L[K]['to']>
   }
   /** Every field and link given, for `$select` and `$expand`. */
-  readonly everything: readonly (OrderableEdmTypeField<EntityT, Texts, F[keyof F], true, true> | OneToManyLink<EntityT, Texts, L[keyof L]['to']>)[]
+  readonly everything: readonly (
+    OrderableEdmTypeField<EntityT, Texts, F[keyof F], true, true> | OneToManyLink<EntityT, Texts, L[keyof L]['to']>
+  )[]
+  /** Whatever fields the ERP has of it, links not included. */
+  readonly whole: AllFields<EntityT>
   requestBuilder(): RequestBuilder<EntityT, Texts> & Requests<EntityT>
 }
 
@@ -43,7 +66,7 @@ interface Requests<EntityT extends Entity> {
 }
 
 /** One entity set of the ERP with the fields that we read of it, and nothing of the rest. */
-export function entityApi<const F extends Fields, const L extends Links = Record<never, never>>(
+export function entityApi<const F extends Fields, const L extends Links = NoLinks>(
   service: string,
   set: string,
   keys: readonly (keyof F & string)[],
@@ -75,12 +98,20 @@ export function entityApi<const F extends Fields, const L extends Links = Record
     customField: <N extends boolean>(name: string) => new CustomField<Self, Texts, N>(name, entityConstructor, deSerializers),
   }
   const builder = new FieldBuilder(entityConstructor, deSerializers)
-  for (const [name, type] of Object.entries(fields)) described.schema[name] = builder.buildEdmTypeField(name, type, true)
+  const byName: Record<string, unknown> = {}
+  for (const [name, type] of Object.entries(fields)) byName[name] = builder.buildEdmTypeField(name, type, true)
   for (const [name, link] of Object.entries(links ?? {})) {
     // Links without a choice of their own would be asked for with all fields that the ERP has.
     const Link = link.isMany ? OneToManyLink : OneToOneLink
-    described.schema[name] = new Link(name, described, link.to).select(...Object.values(link.to.schema))
+    byName[name] = new Link(name, described, link.to).select(...(Object.values(link.to.schema) as Selectable<Entity, Texts>[]))
   }
-  // The schema has just been filled from the same description that its type is made of.
-  return Object.assign(described, { everything: Object.values(described.schema) }) as unknown as TypedApi<Self, F, L>
+  for (const [name, field] of Object.entries(byName)) described.schema[inSdk(name)] = field
+  const whole = new AllFields('*', entityConstructor)
+  // They've just been filled from the same description that their types are made of.
+  return Object.assign(described, { fields: byName, everything: Object.values(byName), whole }) as unknown as TypedApi<Self, F, L>
+}
+
+/** `ManufacturingOrder` → `MANUFACTURING_ORDER` */
+function inSdk(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toUpperCase()
 }

@@ -3,21 +3,26 @@ import { entityApi } from './entity.ts'
 /** Production orders: `API_PRODUCTION_ORDER_2_SRV`. Status flags of orders and operations are `X` or empty. */
 export const PRODUCTION_ORDER = 'API_PRODUCTION_ORDER_2_SRV'
 
-const operations = entityApi(PRODUCTION_ORDER, 'A_ProductionOrderOperation_2', ['OrderInternalBillOfOperations', 'OrderIntBillOfOperationsItem'], {
-  OrderInternalBillOfOperations: 'Edm.String',
-  OrderIntBillOfOperationsItem: 'Edm.String',
-  ManufacturingOrderOperation: 'Edm.String',
-  ManufacturingOrderSubOperation: 'Edm.String',
-  OperationIsReleased: 'Edm.String',
-  OperationIsConfirmed: 'Edm.String',
-  OperationIsPartiallyConfirmed: 'Edm.String',
-  OperationIsClosed: 'Edm.String',
-  WorkCenter: 'Edm.String',
-  OperationControlProfile: 'Edm.String',
-  OperationUnit: 'Edm.String',
-  OpPlannedTotalQuantity: 'Edm.Decimal',
-  OpTotalConfirmedYieldQty: 'Edm.Decimal',
-})
+const operations = entityApi(
+  PRODUCTION_ORDER,
+  'A_ProductionOrderOperation_2',
+  ['OrderInternalBillOfOperations', 'OrderIntBillOfOperationsItem'],
+  {
+    OrderInternalBillOfOperations: 'Edm.String',
+    OrderIntBillOfOperationsItem: 'Edm.String',
+    ManufacturingOrderOperation: 'Edm.String',
+    ManufacturingOrderSubOperation: 'Edm.String',
+    OperationIsReleased: 'Edm.String',
+    OperationIsConfirmed: 'Edm.String',
+    OperationIsPartiallyConfirmed: 'Edm.String',
+    OperationIsClosed: 'Edm.String',
+    WorkCenter: 'Edm.String',
+    OperationControlProfile: 'Edm.String',
+    OperationUnit: 'Edm.String',
+    OpPlannedTotalQuantity: 'Edm.Decimal',
+    OpTotalConfirmedYieldQty: 'Edm.Decimal',
+  },
+)
 
 const components = entityApi(PRODUCTION_ORDER, 'A_ProductionOrderComponent_2', ['Reservation', 'ReservationItem'], {
   Reservation: 'Edm.String',

@@ -1,5 +1,13 @@
 import { Decimal } from 'decimal.js'
-import type { ComponentContext, ExpectedMovement, MaterialContext, MaterialPlantContext, OperationContext, OrderContext, StockContext } from '../../domain/context.ts'
+import type {
+  ComponentContext,
+  ExpectedMovement,
+  MaterialContext,
+  MaterialPlantContext,
+  OperationContext,
+  OrderContext,
+  StockContext,
+} from '../../domain/context.ts'
 import type { ProposedMovement } from '../api/confirmation.ts'
 import type { StockRow } from '../api/material-stock.ts'
 import type { ProductionOrder, ProductionOrderComponent, ProductionOrderOperation } from '../api/production-order.ts'

@@ -24,7 +24,12 @@ export class Refusal extends Error {
   readonly details: readonly Detail[]
   readonly form: ErrorForm | undefined
 
-  constructor(status: number, code: string, text: string, more: { target?: string; headers?: Headers; details?: readonly Detail[]; form?: ErrorForm } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    text: string,
+    more: { target?: string; headers?: Headers; details?: readonly Detail[]; form?: ErrorForm } = {},
+  ) {
     super(text)
     this.status = status
     this.code = `COUNTERSIGN/${code}`
@@ -37,18 +42,39 @@ export class Refusal extends Error {
 
 /** One factory per thing that goes wrong; texts say what to do where that isn't plain. */
 export const refuse = {
-  anonymous: () => new Refusal(401, 'UNAUTHORIZED', 'Sign in to send to Countersign', { headers: { 'www-authenticate': 'Basic realm="Countersign", charset="UTF-8"' } }),
+  anonymous: () =>
+    new Refusal(401, 'UNAUTHORIZED', 'Sign in to send to Countersign', {
+      headers: { 'www-authenticate': 'Basic realm="Countersign", charset="UTF-8"' },
+    }),
   notSender: (id: string) => new Refusal(403, 'NOT_A_SENDER', `User ${id} may not send: the role sender is missing`),
-  notAllowed: (id: string, service: string, method: string) => new Refusal(403, 'NOT_ALLOWED', `${id} may not call ${method} on ${service}`, { target: service }),
+  notAllowed: (id: string, service: string, method: string) =>
+    new Refusal(403, 'NOT_ALLOWED', `${id} may not call ${method} on ${service}`, { target: service }),
   noService: () => new Refusal(404, 'NO_SERVICE', 'The path names no service'),
   ambiguousPath: (why: string) => new Refusal(400, 'AMBIGUOUS_PATH', `The path can be read in more than one way: ${why}`),
   ambiguousMethod: (why: string) => new Refusal(400, 'AMBIGUOUS_METHOD', `The method can be read in more than one way: ${why}`),
-  method: (method: string) => new Refusal(405, 'METHOD', `Method ${method} is not supported`, { headers: { allow: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, MERGE, DELETE' } }),
+  method: (method: string) =>
+    new Refusal(405, 'METHOD', `Method ${method} is not supported`, {
+      headers: { allow: 'GET, HEAD, OPTIONS, POST, PUT, PATCH, MERGE, DELETE' },
+    }),
   pathTooLong: (limit: number) => new Refusal(414, 'PATH_TOO_LONG', `The path of a posting may have at most ${limit} characters`),
-  tooLarge: (limit: number) => new Refusal(413, 'TOO_LARGE', `The body is larger than ${limit} bytes`, { headers: { connection: 'close' } }),
-  contentType: (type: string) => new Refusal(415, 'CONTENT_TYPE', type === '' ? 'The content type is missing' : `Content type ${type} is not supported; send application/json`, { target: 'Content-Type' }),
-  atom: () => new Refusal(415, 'ATOM', 'Countersign reads postings in JSON only, not in Atom/XML; send application/json', { target: 'Content-Type', form: 'xml' }),
-  contentEncoding: (encoding: string) => new Refusal(415, 'CONTENT_ENCODING', `Content encoding ${encoding} is not supported; send gzip, deflate, br or none`, { target: 'Content-Encoding' }),
+  tooLarge: (limit: number) =>
+    new Refusal(413, 'TOO_LARGE', `The body is larger than ${limit} bytes`, { headers: { connection: 'close' } }),
+  contentType: (type: string) =>
+    new Refusal(
+      415,
+      'CONTENT_TYPE',
+      type === '' ? 'The content type is missing' : `Content type ${type} is not supported; send application/json`,
+      { target: 'Content-Type' },
+    ),
+  atom: () =>
+    new Refusal(415, 'ATOM', 'Countersign reads postings in JSON only, not in Atom/XML; send application/json', {
+      target: 'Content-Type',
+      form: 'xml',
+    }),
+  contentEncoding: (encoding: string) =>
+    new Refusal(415, 'CONTENT_ENCODING', `Content encoding ${encoding} is not supported; send gzip, deflate, br or none`, {
+      target: 'Content-Encoding',
+    }),
   unpacking: () => new Refusal(400, 'CONTENT_ENCODING', 'The body is not what its content encoding says', { target: 'Content-Encoding' }),
   notJson: (why: string) => new Refusal(400, 'NOT_JSON', `The body is no readable JSON: ${why}`),
   tooDeep: (limit: number) => new Refusal(400, 'TOO_DEEP', `The body is nested more than ${limit} levels deep`),
@@ -56,8 +82,12 @@ export const refuse = {
   wrongType: (target: string, expected: string) => new Refusal(400, 'WRONG_TYPE', `${target} is not ${expected}`, { target }),
   tooLong: (target: string, limit: string) => new Refusal(400, 'TOO_LONG', `${target} is too long: ${limit}`, { target }),
   batch: (why: string) => new Refusal(400, 'BATCH', `The batch can't be read: ${why}`),
-  unreachable: (isTimeout: boolean) => new Refusal(isTimeout ? 504 : 502, 'ERP_UNREACHABLE', isTimeout ? 'The ERP did not answer in time' : 'The ERP can not be reached'),
-  unavailable: (retryAfter = 10) => new Refusal(503, 'UNAVAILABLE', 'Nothing can be recorded now, so nothing was sent; try again later', { headers: { 'retry-after': String(retryAfter) } }),
+  unreachable: (isTimeout: boolean) =>
+    new Refusal(isTimeout ? 504 : 502, 'ERP_UNREACHABLE', isTimeout ? 'The ERP did not answer in time' : 'The ERP can not be reached'),
+  unavailable: (retryAfter = 10) =>
+    new Refusal(503, 'UNAVAILABLE', 'Nothing can be recorded now, so nothing was sent; try again later', {
+      headers: { 'retry-after': String(retryAfter) },
+    }),
 }
 
 /** JSON or XML, by what the client accepts, else by what it sends; JSON when it doesn't say. */
@@ -76,7 +106,10 @@ export function isXml(contentType: string): boolean {
 
 /** The V2 answer of a refusal: code, text and target, each detail in `innererror.errordetails`. */
 export function errorAnswer(refusal: Refusal, form: ErrorForm, service = ''): RawResponse {
-  const details = refusal.details.length > 0 ? refusal.details : [{ code: refusal.code, text: refusal.message, target: refusal.target, severity: 'error' as const }]
+  const details =
+    refusal.details.length > 0
+      ? refusal.details
+      : [{ code: refusal.code, text: refusal.message, target: refusal.target, severity: 'error' as const }]
   const error = {
     code: refusal.code,
     message: { lang: 'en', value: refusal.message },
@@ -97,7 +130,11 @@ export function errorAnswer(refusal: Refusal, form: ErrorForm, service = ''): Ra
   const isJson = (refusal.form ?? form) === 'json'
   const body = Buffer.from(isJson ? JSON.stringify({ error }) : xmlOf(error))
   const type = isJson ? 'application/json;charset=utf-8' : 'application/xml;charset=utf-8'
-  return { status: refusal.status, headers: { 'content-type': type, dataserviceversion: '1.0', 'cache-control': 'no-store', ...refusal.headers }, body }
+  return {
+    status: refusal.status,
+    headers: { 'content-type': type, dataserviceversion: '1.0', 'cache-control': 'no-store', ...refusal.headers },
+    body,
+  }
 }
 
 function xmlOf(error: { code: string; message: { lang: string; value: string }; innererror: Record<string, unknown> }): string {
@@ -116,6 +153,8 @@ function elementOf(name: string, value: unknown): string {
 
 function escape(text: string): string {
   const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }
-  // eslint-disable-next-line no-control-regex -- XML 1.0 has no form for these at all
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"]/g, (char) => `&${names[char] ?? ''};`)
+  return text
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[&<>"]/g, (char) => `&${names[char] ?? ''};`)
 }

@@ -4,7 +4,17 @@ import type { Headers } from '../../domain/message.ts'
 /** Which headers travel where. */
 
 /** RFC 9110 §7.6.1: they concern one connection, never the next. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
 
 /** The sender signs in to Countersign; towards the ERP the destination's own credentials count. */
 const NOT_FOR_ERP = new Set(['authorization', 'host', 'expect'])

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Headers, MessageKey, MessagePart, RawRequest, SenderSession, SyncMessage } from '../../domain/message.ts'
 import { refuse } from './errors.ts'
 import { forRecord, hasToken, headerOf } from './headers.ts'
-import { type Operation, writeBatch, writeRequest } from './multipart.ts'
+import { writeChangeSetBatch } from './multipart.ts'
 import { EMPTY, leadingKind, readContent } from './payload.ts'
 import type { Target } from './target.ts'
 
@@ -15,6 +15,12 @@ export interface Posting {
   readonly body: Buffer
 }
 
+/** Where in which batch an operation stands. */
+export interface Place {
+  readonly batch: Posting
+  readonly position: number
+}
+
 /** What is kept of a path (`db/attempts.cds`): a longer one could not be posted again as it was. */
 const LONGEST_PATH = 2000
 const LONGEST_PART_PATH = 500
@@ -22,14 +28,14 @@ const LONGEST_KEY = 120
 
 /**
  * The message of one POST, PATCH, … standing alone. Throws a Refusal when its content can't be read.
- * @param outer headers of the whole request, when the posting came within a batch: token and cookie are there
+ * @param within the batch that it came in, and its place there
  */
-export function messageOf(sender: string, posting: Posting, outer: Headers = posting.headers): SyncMessage {
+export function messageOf(sender: string, posting: Posting, within?: Place): SyncMessage {
   const part = partOf(posting)
   checkPath(posting.target)
-  const key = keyOf([part])
+  const key = keyOf([part], within)
   return {
-    ...frameOf(sender, posting.target, outer),
+    ...frameOf(sender, posting.target, within?.batch.headers ?? posting.headers),
     kind: part.kind,
     ...(key === undefined ? {} : { key }),
     request: requestOf(posting),
@@ -40,12 +46,12 @@ export function messageOf(sender: string, posting: Posting, outer: Headers = pos
 /**
  * The message of one change set: its request is a batch that holds nothing else, with boundaries that follow from its content, so that
  * the same change set gives the same bytes.
- * @param batch the batch that it came in
  */
-export function changeSetMessageOf(sender: string, batch: Posting, members: readonly Posting[]): SyncMessage {
+export function changeSetMessageOf(sender: string, within: Place, members: readonly Posting[]): SyncMessage {
+  const { batch } = within
   for (const member of members) checkPath(member.target)
   const parts = members.map(partOf)
-  const key = keyOf(parts)
+  const key = keyOf(parts, within)
   return {
     ...frameOf(sender, batch.target, batch.headers),
     kind: leadingKind(parts),
@@ -61,11 +67,20 @@ export function unreadableMessageOf(sender: string, service: string, request: Ra
   const kind = target?.kind ?? 'other'
   const kept = { ...request, headers: forRecord(request.headers), body: masked(request.body) }
   const { method, headers, body } = kept
-  return { sender, service, kind, request: kept, isChangeSet: false, parts: [{ ...EMPTY, kind, method, path: target?.relative ?? request.path, headers, body }] }
+  return {
+    sender,
+    service,
+    kind,
+    request: kept,
+    isChangeSet: false,
+    parts: [{ ...EMPTY, kind, method, path: target?.relative ?? request.path, headers, body }],
+  }
 }
 
 function frameOf(sender: string, target: Target, headers: Headers): Pick<SyncMessage, 'sender' | 'service' | 'isChangeSet' | 'session'> {
-  const session: SenderSession | undefined = hasToken(headers) ? { token: headerOf(headers, 'x-csrf-token'), cookie: headerOf(headers, 'cookie') } : undefined
+  const session: SenderSession | undefined = hasToken(headers)
+    ? { token: headerOf(headers, 'x-csrf-token'), cookie: headerOf(headers, 'cookie') }
+    : undefined
   return { sender, service: target.service, isChangeSet: false, ...(session === undefined ? {} : { session }) }
 }
 
@@ -74,25 +89,38 @@ function requestOf({ target, headers, body }: Posting): RawRequest {
 }
 
 function partOf({ target, headers, body }: Posting): MessagePart {
-  return { ...readContent(target, headers, body), kind: target.kind, method: target.method, path: target.relative, headers: forRecord(headers), body }
+  return {
+    ...readContent(target, headers, body),
+    kind: target.kind,
+    method: target.method,
+    path: target.relative,
+    headers: forRecord(headers),
+    body,
+  }
 }
 
 function changeSetRequestOf(batch: Posting, parts: readonly MessagePart[]): RawRequest {
-  const members = parts.map((part) => writeRequest(part))
-  const digest = createHash('sha256').update(Buffer.concat(members)).digest('hex').slice(0, 32)
-  const operation: Operation = { isChangeSet: true, members, contentIds: parts.map((part) => headerOf(part.headers, 'content-id')) }
-  const body = writeBatch([operation], `batch_${digest}`, `changeset_${digest}`)
-  const headers = { ...forRecord(batch.headers), 'content-type': `multipart/mixed; boundary=batch_${digest}` }
-  return { method: 'POST', path: batch.target.sent, headers, body }
+  const { body, boundary } = writeChangeSetBatch(parts)
+  return {
+    method: 'POST',
+    path: batch.target.sent,
+    headers: { ...forRecord(batch.headers), 'content-type': `multipart/mixed; boundary=${boundary}` },
+    body,
+  }
 }
 
 /** The ERP's key of the posting itself counts more than that of the transfer; several are told apart by all of them together. */
-function keyOf(parts: readonly MessagePart[]): MessageKey | undefined {
+function keyOf(parts: readonly MessagePart[], within: Place | undefined): MessageKey | undefined {
   const external = parts.map((part) => part.externalKey)
-  if (external.length > 0 && external.every((each) => each !== '')) return { kind: 'external', value: joined(external) }
-  const repeatability = parts.map((part) => headerOf(part.headers, 'repeatability-request-id').trim() || headerOf(part.headers, 'repeatabilityrequestid').trim())
-  if (repeatability.length > 0 && repeatability.every((each) => each !== '')) return { kind: 'repeatability', value: joined(repeatability) }
-  return undefined
+  if (external.every((each) => each !== '')) return { kind: 'external', value: joined(external) }
+  const repeatability = parts.map((part) => repeatabilityOf(part.headers))
+  if (repeatability.every((each) => each !== '')) return { kind: 'repeatability', value: joined(repeatability) }
+  const ofBatch = within === undefined ? '' : repeatabilityOf(within.batch.headers)
+  return within === undefined || ofBatch === '' ? undefined : { kind: 'repeatability', value: joined([ofBatch, String(within.position)]) }
+}
+
+function repeatabilityOf(headers: Headers): string {
+  return headerOf(headers, 'repeatability-request-id').trim() || headerOf(headers, 'repeatabilityrequestid').trim()
 }
 
 function joined(values: readonly string[]): string {

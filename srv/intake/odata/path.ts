@@ -38,7 +38,6 @@ export function readPath(target: string): ServicePath {
   const mark = local.indexOf('?')
   const path = mark < 0 ? local : local.slice(0, mark)
   const query = mark < 0 ? '' : local.slice(mark + 1)
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   if (/[\u0000-\u001f\u007f-\u009f]/.test(local)) throw refuse.ambiguousPath('it holds a control character')
   if (/[\\#]/.test(path)) throw refuse.ambiguousPath('it holds a backslash or a hash')
   if (path.length > LONGEST) throw refuse.pathTooLong(LONGEST)
@@ -61,7 +60,8 @@ export function readPath(target: string): ServicePath {
   }
 
   const root = kept.slice(0, 4).map((each) => each.segment)
-  const isRooted = root.map((each) => each.name.toLowerCase()).join('/') === 'sap/opu/odata/sap' && root.every((each) => each.keys === undefined)
+  const isRooted =
+    root.map((each) => each.name.toLowerCase()).join('/') === 'sap/opu/odata/sap' && root.every((each) => each.keys === undefined)
   if (!isRooted) throw refuse.ambiguousPath('it leaves the root of the services')
   const [service, ...segments] = kept.slice(4)
   if (service?.segment.keys !== undefined) throw refuse.ambiguousPath('a service has no key')
@@ -71,7 +71,10 @@ export function readPath(target: string): ServicePath {
     service: service?.segment.name.toUpperCase() ?? '',
     segments: segments.map((each) => each.segment),
     sent: isRewritten ? `/${kept.map((each) => each.raw).join('/')}${tail}` : local,
-    relative: `${kept.slice(5).map((each) => each.raw).join('/')}${segments.length > 0 ? tail : search}`,
+    relative: `${kept
+      .slice(5)
+      .map((each) => each.raw)
+      .join('/')}${segments.length > 0 ? tail : search}`,
     query,
   }
 }
@@ -80,11 +83,11 @@ export function readPath(target: string): ServicePath {
 function readSegment(raw: string): Segment {
   const text = decode(raw)
   if (/%[0-9a-f]{2}/i.test(text)) throw refuse.ambiguousPath('it is encoded twice')
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   if (/[\u0000-\u001f\u007f-\u009f]/.test(text)) throw refuse.ambiguousPath('it holds an encoded control character')
   const outside = text.replace(/'(?:[^']|'')*'/g, "''")
   const found = /^([\w.$~-]*)(\((?:[\w.$~:=,+ -]|'')*\))?((?:;[\w.$~:=,-]*)*)$/.exec(outside)
-  if (!found || (found[1] === '' && raw !== '')) throw refuse.ambiguousPath(`"${text.slice(0, 60)}" is neither a name nor a name with a key`)
+  if (!found || (found[1] === '' && raw !== ''))
+    throw refuse.ambiguousPath(`"${text.slice(0, 60)}" is neither a name nor a name with a key`)
   const keys = found[2] === undefined ? undefined : text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'))
   return { name: found[1] ?? '', keys }
 }

@@ -3,7 +3,22 @@ import { formOf, isXml, refuse } from './errors.ts'
 import { ITEMS } from './fields.ts'
 import { headerOf, mediaType, parameterOf } from './headers.ts'
 import type { Target } from './target.ts'
-import { type Json, dayOf, guidOf, operationOf, readChildren, readDay, readDecimal, readFlag, readGuid, readId, readJson, readOperation, readText, unpadded } from './values.ts'
+import {
+  type Json,
+  dayOf,
+  guidOf,
+  operationOf,
+  readChildren,
+  readDay,
+  readDecimal,
+  readFlag,
+  readGuid,
+  readId,
+  readJson,
+  readOperation,
+  readText,
+  unpadded,
+} from './values.ts'
 
 /** What one posting says, in Countersign's own words. */
 
@@ -66,12 +81,16 @@ function readConfirmation(json: Json): Content {
     isReversal: readFlag(json, 'IsReversal'),
     ...(postingDate === undefined ? {} : { postingDate }),
     externalKey: readGuid(json, 'ExternalSystemConfirmation'),
-    movements: readChildren(json, ITEMS.confirmation).map((item, index) => readMovement(item, `${ITEMS.confirmation}/${index}/`, 'OrderID')),
+    movements: readChildren(json, ITEMS.confirmation).map((item, index) =>
+      readMovement(item, `${ITEMS.confirmation}/${index}/`, 'OrderID'),
+    ),
   }
 }
 
 function readMaterialDocument(json: Json): Content {
-  const movements = readChildren(json, ITEMS.materialDocument).map((item, index) => readMovement(item, `${ITEMS.materialDocument}/${index}/`, 'ManufacturingOrder'))
+  const movements = readChildren(json, ITEMS.materialDocument).map((item, index) =>
+    readMovement(item, `${ITEMS.materialDocument}/${index}/`, 'ManufacturingOrder'),
+  )
   const postingDate = readDay(json, 'PostingDate')
   return {
     ...EMPTY,
@@ -104,9 +123,9 @@ function readUnit(json: Json, name: string, at = ''): string {
   return readText(json, name, 3, at) || readText(json, `${name}SAPCode`, 3, at) || readText(json, `${name}ISOCode`, 3, at)
 }
 
-function readQuantity<Name extends string>(json: Json, field: Name, name: string, unit: string): { [field in Name]?: Quantity } {
+function readQuantity<Name extends string>(json: Json, field: Name, name: string, unit: string): Partial<Record<Name, Quantity>> {
   const value = readDecimal(json, name)
-  return value === undefined ? {} : ({ [field]: { value, unit } } as { [field in Name]: Quantity })
+  return value === undefined ? {} : ({ [field]: { value, unit } } as Record<Name, Quantity>)
 }
 
 function firstOf(movements: readonly Movement[], name: 'plant' | 'order' | 'material' | 'reason'): string {
@@ -118,7 +137,8 @@ function readKeys({ kind, query, last }: Pick<Target, 'kind' | 'query' | 'last'>
   const parameters = new URLSearchParams(query)
   const keys = keysOf(last?.keys ?? '')
   const isOrder = last?.name.toLowerCase() === 'a_productionorder_2'
-  const valueOf = (...names: string[]): string => names.map((name) => unquoted(parameters.get(name) ?? '') || (keys.get(name) ?? '')).find((each) => each !== '') ?? ''
+  const valueOf = (...names: string[]): string =>
+    names.map((name) => unquoted(parameters.get(name) ?? '') || (keys.get(name) ?? '')).find((each) => each !== '') ?? ''
   const postingDate = dayOf(parameters.get('PostingDate') ?? '')
   return {
     ...EMPTY,

@@ -22,9 +22,19 @@ const TUNNELLED = new Set([...CHANGES, 'DELETE'])
 
 /** What a POST means, by service and last segment in lower case. `read`: answers a proposal and posts nothing. */
 const POSTS: Readonly<Record<string, Readonly<Record<string, MessageKind | 'read'>>>> = {
-  API_PROD_ORDER_CONFIRMATION_2_SRV: { prodnordconf2: 'confirmation', cancelprodnordconf: 'cancellation', getconfproposal: 'read', getgdsmvtproposal: 'read' },
+  API_PROD_ORDER_CONFIRMATION_2_SRV: {
+    prodnordconf2: 'confirmation',
+    cancelprodnordconf: 'cancellation',
+    getconfproposal: 'read',
+    getgdsmvtproposal: 'read',
+  },
   API_PROC_ORDER_CONFIRMATION_2_SRV: { cancelprocordconf: 'cancellation', getconfproposal: 'read', getgdsmvtproposal: 'read' },
-  API_MATERIAL_DOCUMENT_SRV: { a_materialdocumentheader: 'materialDocument', materialdocumentheader: 'materialDocument', cancel: 'cancellation', cancelitem: 'cancellation' },
+  API_MATERIAL_DOCUMENT_SRV: {
+    a_materialdocumentheader: 'materialDocument',
+    materialdocumentheader: 'materialDocument',
+    cancel: 'cancellation',
+    cancelitem: 'cancellation',
+  },
   API_PRODUCTION_ORDER_2_SRV: {
     releaseorder: 'statusChange',
     releaseoperation: 'statusChange',
@@ -50,7 +60,8 @@ export function readTarget(method: string, url: string, headers: Headers): Targe
   const name = last === undefined || last.keys ? '' : plainName(last.name)
   const posting = POSTS[path.service]?.[name]
   // Whoever overlooks the override would create what nobody judged.
-  if (isTunnelled && (posting !== undefined || (path.segments.length < 2 && !last?.keys))) throw refuse.ambiguousMethod('an override needs the path of one entity')
+  if (isTunnelled && (posting !== undefined || (path.segments.length < 2 && !last?.keys)))
+    throw refuse.ambiguousMethod('an override needs the path of one entity')
 
   const isBatch = method === 'POST' && path.segments.length === 1 && name === '$batch'
   const isRead = READS.has(effective) || (effective === 'POST' && posting === 'read' && path.segments.length === 1)

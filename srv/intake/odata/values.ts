@@ -113,7 +113,9 @@ export function readDay(json: Json, name: string): Day | undefined {
 export function dayOf(text: string): Day | undefined {
   const ticks = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1]
   if (ticks !== undefined) return isoDay(new Date(Number(ticks)))
-  const iso = /^(?:datetime(?:offset)?')?(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?'?$/.exec(text)?.[1]
+  const iso = /^(?:datetime(?:offset)?')?(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?'?$/.exec(
+    text,
+  )?.[1]
   // A day that the calendar doesn't have, such as 2025-02-30, comes back as another one.
   return iso !== undefined && isoDay(new Date(`${iso}T00:00:00Z`)) === iso ? iso : undefined
 }
@@ -128,7 +130,11 @@ export function readGuid(json: Json, name: string): string {
 }
 
 export function guidOf(text: string): string | undefined {
-  const bare = text.trim().replace(/^guid'(.*)'$/i, '$1').replaceAll('-', '').toLowerCase()
+  const bare = text
+    .trim()
+    .replace(/^guid'(.*)'$/i, '$1')
+    .replaceAll('-', '')
+    .toLowerCase()
   const found = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(bare)
   if (!found) return undefined
   const guid = found.slice(1).join('-')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Router, json } from 'express'
 import type { Request } from 'express'
-import { fail } from './errors.ts'
+import { refuse } from './errors.ts'
 
 type Alert = Record<string, unknown> & { Id: string; AlertType: string }
 
@@ -13,16 +13,16 @@ export function alerts(): Router {
   const all: Alert[] = []
   const router = Router()
   router.use(json())
-  router.use((request, response, next) => {
-    if (typeOf(request) === '') fail(response, 400, 'alerts.header.missing', 'Header Alert-Type is required')
+  router.use((request, _response, next) => {
+    if (typeOf(request) === '') refuse(400, 'alerts.header.missing', 'Header Alert-Type is required')
     else next()
   })
 
   router.get('/Alerts', (request, response) => {
     const { $filter, $top, $skip, $count } = request.query as Record<string, string | undefined>
     const equals = conditions($filter ?? '')
-    if (!equals) return fail(response, 400, 'alerts.filter', 'Only conditions of the form "Property eq \'value\'" joined by "and" are supported')
-    const found = all.filter((each) => each.AlertType === typeOf(request) && equals.every(([name, value]) => String(each[name] ?? '') === value))
+    if (!equals) refuse(400, 'alerts.filter', 'Only conditions of the form "Property eq \'value\'" joined by "and" are supported')
+    const found = all.filter((each) => each.AlertType === typeOf(request) && equals.every(([name, value]) => each[name] === value))
     const value = found.slice(Number($skip ?? 0), Number($skip ?? 0) + Number($top ?? found.length))
     response.json({ '@odata.context': '$metadata#Alerts', ...($count === 'true' && { '@odata.count': found.length }), value })
   })
@@ -30,16 +30,21 @@ export function alerts(): Router {
   router.post('/Alerts', (request, response) => {
     const body = (request.body ?? {}) as Record<string, unknown>
     const missing = REQUIRED.find((each) => typeof body[each] !== 'string' || body[each] === '')
-    if (missing) return fail(response, 400, 'alerts.field.missing', `Field ${missing} is required`)
-    if (body['AlertType'] !== typeOf(request)) return fail(response, 400, 'alerts.type', 'AlertType and header Alert-Type differ')
+    if (missing) refuse(400, 'alerts.field.missing', `Field ${missing} is required`)
+    if (body.AlertType !== typeOf(request)) refuse(400, 'alerts.type', 'AlertType and header Alert-Type differ')
     const now = new Date().toISOString()
-    const key = body['DeduplicationKey']
-    const open = typeof key === 'string' ? all.find((each) => each.AlertType === body['AlertType'] && each['DeduplicationKey'] === key) : undefined
+    const key = body.DeduplicationKey
+    const open =
+      typeof key === 'string' ? all.find((each) => each.AlertType === body.AlertType && each.DeduplicationKey === key) : undefined
     if (open) {
-      Object.assign(open, { DeduplicationCount: Number(open['DeduplicationCount']) + 1, LastOccurredOn: body['TriggeredOn'], UpdatedOn: now })
+      Object.assign(open, {
+        DeduplicationCount: Number(open.DeduplicationCount) + 1,
+        LastOccurredOn: body.TriggeredOn,
+        UpdatedOn: now,
+      })
       response.json(open)
     } else {
-      const times = { FirstOccurredOn: body['TriggeredOn'], LastOccurredOn: body['TriggeredOn'], CreatedOn: now, UpdatedOn: now }
+      const times = { FirstOccurredOn: body.TriggeredOn, LastOccurredOn: body.TriggeredOn, CreatedOn: now, UpdatedOn: now }
       const alert: Alert = { ...body, ...times, Id: randomUUID(), AlertType: typeOf(request), Source: 'API', DeduplicationCount: 0 }
       all.push(alert)
       response.json(alert)
@@ -47,12 +52,12 @@ export function alerts(): Router {
   })
 
   router.patch(/^\/Alerts\((.+)\)$/, (request, response) => {
-    const id = String(request.params[0] ?? '').replace(/^'|'$/g, '')
+    const id = (request.params[0] ?? '').replace(/^'|'$/g, '')
     const alert = all.find((each) => each.Id === id && each.AlertType === typeOf(request))
-    if (!alert) return fail(response, 404, 'alerts.notFound', `Alert ${id} does not exist`)
+    if (!alert) refuse(404, 'alerts.notFound', `Alert ${id} does not exist`)
     const body = (request.body ?? {}) as Record<string, unknown>
     for (const name of CHANGEABLE) if (name in body) alert[name] = body[name]
-    alert['UpdatedOn'] = new Date().toISOString()
+    alert.UpdatedOn = new Date().toISOString()
     response.status(204).end()
   })
   return router

@@ -1,7 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import type { Response } from 'express'
+import type { ErrorRequestHandler } from 'express'
 
-/** Answers an error in DM's form: code, text, correlation id. */
-export function fail(response: Response, status: number, code: string, message: string): void {
-  response.status(status).json({ code, message, correlationId: randomUUID(), causeMessage: '', status })
+class DmError extends Error {
+  readonly status: number
+  readonly code: string
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** Ends the request with an error that `errorAnswer` tells the client. */
+export function refuse(status: number, code: string, message: string): never {
+  throw new DmError(status, code, message)
+}
+
+/** Errors in DM's form: code, text, correlation id; a body that can't be read is the client's fault. */
+export const errorAnswer: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const { status = 500, code = 'internal', message = String(error) } = error as { status?: number; code?: string; message?: string }
+  response
+    .status(status)
+    .json({
+      code: status === 400 && !(error instanceof DmError) ? 'request.invalid' : code,
+      message,
+      correlationId: randomUUID(),
+      causeMessage: '',
+      status,
+    })
 }

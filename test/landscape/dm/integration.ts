@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Router, json } from 'express'
-import { fail } from './errors.ts'
+import { refuse } from './errors.ts'
 import { listOf, pageOf } from './pages.ts'
 
 export type OverallStatus = 'NEW' | 'QUEUED' | 'FAILED_BEFORE_QUEUE' | 'IN_PROCESS' | 'DELIVERED' | 'COMPLETED' | 'FAILED' | 'INACTIVE'
@@ -39,11 +39,19 @@ export class IntegrationMessages {
     this.#retries = retries
   }
 
-  /** Makes a message and delivers it; the returned id is known before the first delivery. */
-  start(plant: string, messageType: string, deliver: () => Promise<Delivery>): string {
+  /** Makes a message and has it delivered under its id, which it answers. */
+  start(plant: string, messageType: string, deliver: (id: string) => Promise<Delivery>): string {
     const now = new Date().toISOString()
     const messageNumber = String(this.#all.length + 1).padStart(10, '0')
-    const message: Message = { id: randomUUID(), plant, messageNumber, messageType, overallStatus: 'NEW', startedAt: now, lastUpdatedOn: now }
+    const message: Message = {
+      id: randomUUID(),
+      plant,
+      messageNumber,
+      messageType,
+      overallStatus: 'NEW',
+      startedAt: now,
+      lastUpdatedOn: now,
+    }
     this.#all.push(message)
     const running = this.#deliver(message, deliver).finally(() => this.#running.delete(running))
     this.#running.add(running)
@@ -69,28 +77,37 @@ export class IntegrationMessages {
           isWithin(each.startedAt, createdOnFrom, createdOnTo) &&
           isWithin(each.lastUpdatedOn, lastUpdatedOnFrom, lastUpdatedOnTo),
       )
-      const isAscending = listOf(request.query['sort']).some((each) => each.toUpperCase() === 'ASC')
+      const isAscending = listOf(request.query.sort).some((each) => each.toUpperCase() === 'ASC')
       const sorted = isAscending ? found : found.toReversed()
-      const shown = sorted.map(({ id, plant, messageNumber, messageType, overallStatus }) => ({ id, plant, messageNumber, messageType, overallStatus }))
+      const shown = sorted.map(({ id, plant, messageNumber, messageType, overallStatus }) => ({
+        id,
+        plant,
+        messageNumber,
+        messageType,
+        overallStatus,
+      }))
       response.json(pageOf(request, shown, 20, true))
     })
     router.post('/integrationMessages/setToInactive', json(), (request, response) => {
       const ids: unknown = request.body
-      if (!Array.isArray(ids)) return fail(response, 400, 'integration.request.invalid', 'The body must be an array of message ids')
+      if (!Array.isArray(ids)) refuse(400, 'integration.request.invalid', 'The body must be an array of message ids')
       const messages = ids.map((id) => this.#all.find((each) => each.id === id))
-      if (messages.includes(undefined)) return fail(response, 404, 'integration.message.notFound', 'An integration message does not exist')
+      if (messages.includes(undefined)) refuse(404, 'integration.message.notFound', 'An integration message does not exist')
       for (const each of messages) if (each) change(each, 'INACTIVE')
       response.json(ids)
     })
     return router
   }
 
-  async #deliver(message: Message, deliver: () => Promise<Delivery>): Promise<void> {
+  async #deliver(message: Message, deliver: (id: string) => Promise<Delivery>): Promise<void> {
     change(message, 'IN_PROCESS')
     for (let tried = 0; tried <= this.#retries.count && !this.#isClosed && message.overallStatus === 'IN_PROCESS'; tried++) {
       if (tried > 0) await new Promise((resolve) => setTimeout(resolve, this.#retries.delay))
-      const delivery = await deliver().catch((error: unknown) => ({ isDelivered: false, text: String(error) }))
-      if (delivery.isDelivered) return change(message, 'COMPLETED')
+      const delivery = await deliver(message.id).catch((error: unknown) => ({ isDelivered: false, text: String(error) }))
+      if (delivery.isDelivered) {
+        change(message, 'COMPLETED')
+        return
+      }
     }
     if (message.overallStatus === 'IN_PROCESS') change(message, 'FAILED')
   }

@@ -19,10 +19,10 @@ export function oauth(client: Credentials): { router: Router; guard: (request: R
 
   router.post('/oauth/token', urlencoded({ extended: false }), (request, response) => {
     const form = (request.body ?? {}) as Record<string, string | undefined>
-    const given = basic(request.headers.authorization) ?? { clientId: form['client_id'] ?? '', clientSecret: form['client_secret'] ?? '' }
+    const given = basic(request.headers.authorization) ?? { clientId: form.client_id ?? '', clientSecret: form.client_secret ?? '' }
     if (given.clientId !== client.clientId || given.clientSecret !== client.clientSecret) {
       response.status(401).json({ error: 'unauthorized', error_description: 'Bad credentials' })
-    } else if (form['grant_type'] !== 'client_credentials') {
+    } else if (form.grant_type !== 'client_credentials') {
       response.status(400).json({ error: 'unsupported_grant_type', error_description: 'Only client_credentials is supported' })
     } else {
       const token = randomUUID()
@@ -34,7 +34,10 @@ export function oauth(client: Credentials): { router: Router; guard: (request: R
   const guard = (request: Request, response: Response, next: NextFunction): void => {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (token !== undefined && (tokens.get(token) ?? 0) > Date.now()) next()
-    else response.status(401).json({ code: 'unauthorized', message: 'Full authentication is required to access this resource', causeMessage: '' })
+    else
+      response
+        .status(401)
+        .json({ code: 'unauthorized', message: 'Full authentication is required to access this resource', causeMessage: '' })
   }
   return { router, guard }
 }

@@ -1,9 +1,9 @@
 import type { Request } from 'express'
 
 /** One page of a list, in the form that DM's lists have. */
-export function pageOf<T>(request: Request, all: readonly T[], defaultSize: number, isSorted: boolean): Record<string, unknown> {
-  const number = whole(request.query['page'], 0, 0)
-  const size = whole(request.query['size'], defaultSize, 1)
+export function pageOf(request: Request, all: readonly unknown[], defaultSize: number, isSorted: boolean): Record<string, unknown> {
+  const number = whole(request.query.page, 0, 0)
+  const size = whole(request.query.size, defaultSize, 1)
   const content = all.slice(number * size, (number + 1) * size)
   const totalPages = Math.ceil(all.length / size)
   const sort = { empty: !isSorted, sorted: isSorted, unsorted: !isSorted }

@@ -24,7 +24,7 @@ export class Books {
     this.#columns.set(set.name, columns)
     this.#keys.set(set.name, set.keys)
     this.db.exec(`CREATE TABLE IF NOT EXISTS "${set.name}" (${list(columns)}, PRIMARY KEY (${list(set.keys)}))`)
-    const known = new Set(this.all(`SELECT name FROM pragma_table_info('${set.name}')`).map((each) => each['name']))
+    const known = new Set(this.all(`SELECT name FROM pragma_table_info('${set.name}')`).map((each) => each.name))
     for (const column of columns) if (!known.has(column)) this.db.exec(`ALTER TABLE "${set.name}" ADD COLUMN "${column}"`)
   }
 
@@ -100,7 +100,7 @@ export class Books {
   /** Next number of a range, counted within the open transaction. */
   next(range: string, from: number): number {
     this.#run('INSERT INTO "number_ranges" (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + 1', [range, from])
-    return Number(this.all('SELECT value FROM "number_ranges" WHERE name = ?', [range])[0]?.['value'])
+    return Number(this.all('SELECT value FROM "number_ranges" WHERE name = ?', [range])[0]?.value)
   }
 
   /** Runs `work` and keeps its effects, or none of them when it throws or `keep` is false. Synchronous; may be nested. */

@@ -64,7 +64,7 @@ export interface CallContext {
   readonly user: string
   readonly now: Date
   /** Becomes the `sap-message` header of a success (severity `info` unless the message says otherwise). */
-  success(message: Message): void
+  readonly success: (message: Message) => void
 }
 
 /** A T100 message: `{class: 'M7', number: '021', text, variables}`. */
@@ -97,7 +97,11 @@ export interface FunctionImport {
   /** In the query string; absent optional ones are absent in `run`'s parameters too. Present ones come in stored form. */
   readonly parameters: readonly (Property & { readonly isRequired: boolean })[]
   /** Entity set or complex type that it answers. */
-  readonly returns: { readonly set?: string; readonly complex?: { readonly name: string; readonly properties: readonly Property[] }; readonly isMany: boolean }
+  readonly returns: {
+    readonly set?: string
+    readonly complex?: { readonly name: string; readonly properties: readonly Property[] }
+    readonly isMany: boolean
+  }
   readonly run: (context: CallContext, parameters: Row) => Row | readonly Row[]
 }
 
@@ -110,7 +114,9 @@ export interface Service {
    * POST on a set: posts within the open transaction of `books` and answers the created row. `children` are shown in the 201 exactly as given
    * (an empty list as `{results: []}`); a navigation without an entry is deferred.
    */
-  readonly create: Readonly<Record<string, (context: CallContext, payload: Payload) => { row: Row; children?: Record<string, readonly Row[]> }>>
+  readonly create: Readonly<
+    Record<string, (context: CallContext, payload: Payload) => { row: Row; children?: Record<string, readonly Row[]> }>
+  >
   /** PATCH/MERGE on a set; the engine has found the row and compared the ETag. `values` holds only what the client sent, without keys. */
   readonly update: Readonly<Record<string, (context: CallContext, key: Row, values: Row) => void>>
 }

@@ -10,5 +10,7 @@ export function registerFunctions(db: DatabaseSync): void {
   db.function('instant', deterministic, (value) => (value === null ? null : (instantOf(String(value)) ?? null)))
   db.function('seconds', deterministic, (value) => (value === null ? 0 : (secondsOf(String(value)) ?? 0)))
   db.function('ends_with', deterministic, (whole, end) => Number(String(whole).endsWith(String(end))))
-  db.function('padded', deterministic, (value) => (/^\d+$/.test(String(value ?? '')) ? String(value).padStart(40, '0') : String(value ?? '')))
+  db.function('padded', deterministic, (value) =>
+    /^\d+$/.test(String(value ?? '')) ? String(value).padStart(40, '0') : String(value ?? ''),
+  )
 }

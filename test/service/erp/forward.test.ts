@@ -174,7 +174,18 @@ describe('forwarding', () => {
       return undefined
     })
     await assert.rejects(erp.forward({ method: 'GET', path: '/', headers: {}, body: none, signal: leave.signal }), /The sender has left/)
-    await Promise.all([...wire.sockets].map((each) => each.destroyed || once(each, 'close')))
+    for (const each of wire.sockets) await once(each, 'close')
+  })
+
+  it('goes through the proxy of an on-premise destination, still character for character', async () => {
+    const { wire } = await wired()
+    const { hostname, port } = new URL(wire.url)
+    const proxyConfiguration = { host: hostname, port: Number(port), protocol: 'http' as const, headers: { 'Proxy-Authorization': 'Bearer connectivity' } }
+    const erp = createErpGateway({ destination: { url: 'http://s4.virtual:44300', proxyType: 'OnPremise', proxyConfiguration } })
+    const { status } = await erp.forward({ method: 'GET', path: "/a('b')?c='d'", headers: { 'proxy-authorization': 'Basic dm' }, body: none })
+    assert.equal(status, 200)
+    assert.match(wire.seen[0] ?? '', /^GET http:\/\/s4\.virtual:44300\/a\('b'\)\?c='d' HTTP/)
+    assert.match(wire.seen[0] ?? '', /proxy-authorization: Bearer connectivity\r\n/i)
   })
 
   it('rejects when nobody answers', async () => {

@@ -487,6 +487,24 @@ const rows: readonly Row[] = [
     ['stockAvailable', 'M7/021', 'batchMissing', true, 'movements/1/batch'],
   ],
   [
+    'too little in every batch of the place',
+    bend('RM12', { quantity: quantity('0.55', 'KG') }),
+    world({ stock: world().stock.map((each) => (each.material === 'RM12' ? { ...each, quantity: '0.3' } : each)) }),
+    ['stockAvailable', 'M7/021', 'stockDeficit', false, 'movements/1/quantity'],
+  ],
+  [
+    'another material instead of a component whose own data were not read',
+    confirmation({ movements: [movement('RM99', '2.1', 'KG'), ...confirmation().movements.slice(1)] }),
+    world({ materials: world().materials.filter((each) => each.id !== 'RM10') }),
+    ['substitution', 'COUNTERSIGN/SUBSTITUTION', 'substitution', true, 'movements/0/material'],
+  ],
+  [
+    'a yield ten times what the only component says',
+    confirmation({ yield: quantity('100', 'PC'), movements: [movement('RM10', '2', 'KG')] }),
+    withOrder({ components: [component('1', 'RM10', '20', 'KG')] }),
+    ['yieldPlausible', 'COUNTERSIGN/YIELD_IMPLAUSIBLE', 'entryError', true, 'yield'],
+  ],
+  [
     'stock in another storage location',
     confirmation(),
     world({ stock: [stock('RM10', '50', 'KG', { storageLocation: '171B' }), ...world().stock.slice(1)] }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { openPeriod } from '../../landscape/plant/seed.ts'
 import { completeOrderTechnically, closeOrder, releaseOrder, updateOrder } from '../../landscape/s4/postings/order-functions.ts'
 import { refusal, Scene } from './scene.ts'
 
@@ -28,5 +29,16 @@ describe('an order', () => {
     assert.deepEqual([first.ProductionSupervisor, second.ProductionSupervisor], ['007', '008'])
     assert.ok(String(second.LastChangeDateTime) > String(first.LastChangeDateTime))
     assert.equal(refusal(() => updateOrder(s4.context, key, { OrderIsClosed: 'X' })).code, 'CO/901')
+  })
+})
+
+describe('books that outlive a month', () => {
+  it('refuse to post until the period is moved on', () => {
+    const s4 = new Scene()
+    const values = { OrderID: s4.order('SF102').id, OrderOperation: '0010', ConfirmationYieldQuantity: '1' }
+    openPeriod(s4.books, '2026-04-15')
+    assert.equal(refusal(() => s4.confirm(values)).code, 'M7/053')
+    openPeriod(s4.books, '2026-06-15')
+    assert.equal(s4.confirm(values).row.OrderID, values.OrderID)
   })
 })

@@ -21,8 +21,7 @@ export interface ODataAnswer {
 }
 
 export type BatchPart =
-  | { readonly kind: 'query'; readonly request: ODataRequest }
-  | { readonly kind: 'changeSet'; readonly requests: readonly ODataRequest[] }
+  { readonly kind: 'query'; readonly request: ODataRequest } | { readonly kind: 'changeSet'; readonly requests: readonly ODataRequest[] }
 
 /** Boundary of a multipart content type; undefined for another one. */
 export function boundaryOf(contentType: string): string | undefined {
@@ -69,7 +68,9 @@ function sectionOf(text: string): Section {
   const blank = /^\r?\n|\r?\n\r?\n/.exec(text)
   const head = blank ? text.slice(0, blank.index) : text
   const lines = head.split(/\r?\n/).filter((line) => line.includes(':'))
-  const headers = lines.map((line) => [line.slice(0, line.indexOf(':')).trim().toLowerCase(), line.slice(line.indexOf(':') + 1).trim()] as const)
+  const headers = lines.map(
+    (line) => [line.slice(0, line.indexOf(':')).trim().toLowerCase(), line.slice(line.indexOf(':') + 1).trim()] as const,
+  )
   return { headers: Object.fromEntries(headers), body: blank ? text.slice(blank.index + blank[0].length) : '' }
 }
 
@@ -80,14 +81,17 @@ function changeOf(section: Section, root: string): ODataRequest {
 }
 
 function requestOf(section: Section, root: string): ODataRequest {
-  if (!/^application\/http/i.test(section.headers['content-type'] ?? '')) throw refuse.malformedBatch('each part is of type application/http')
+  if (!/^application\/http/i.test(section.headers['content-type'] ?? ''))
+    throw refuse.malformedBatch('each part is of type application/http')
   const [, line = '', rest = ''] = /^\s*([^\r\n]*)(?:\r?\n([\s\S]*))?$/.exec(section.body) ?? []
   const match = /^([A-Z]+)\s+(\S.*?)\s+HTTP\/\d\.\d$/.exec(line.trim())
   if (!match) throw refuse.malformedBatch(`'${line.slice(0, 80)}' is no request line`)
   const [, method = '', url = ''] = match
   const { headers, body } = sectionOf(rest)
   const target = belowRoot(url, root)
-  const [path = '', query = ''] = target.includes('?') ? [target.slice(0, target.indexOf('?')), target.slice(target.indexOf('?') + 1)] : [target]
+  const [path = '', query = ''] = target.includes('?')
+    ? [target.slice(0, target.indexOf('?')), target.slice(target.indexOf('?') + 1)]
+    : [target]
   const contentId = section.headers['content-id'] ?? headers['content-id']
   const isEmpty = body.trim() === ''
   return { method, path, query, headers, body: Buffer.from(isEmpty ? '' : body), ...(contentId === undefined ? {} : { contentId }) }
@@ -126,7 +130,9 @@ function changeSetPart(answers: readonly ODataAnswer[]): string {
 }
 
 function httpPart({ status, headers, body }: ODataAnswer): string {
-  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) }).map(([name, value]) => `${name}: ${value}`)
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
   const http = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${body}`
   return `Content-Type: application/http\r\nContent-Length: ${Buffer.byteLength(http)}\r\ncontent-transfer-encoding: binary\r\n\r\n${http}`
 }

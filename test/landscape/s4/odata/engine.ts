@@ -8,7 +8,7 @@ import { payloadOf } from './payload.ts'
 import { complexJson, countOf, entityJson, etagOf, rowsOf, type View } from './read.ts'
 import { resolve, type Resource } from './resource.ts'
 import { entityPath, segmentsOf } from './url.ts'
-import { unpadded, valueOfLiteral, valueToJson } from './values.ts'
+import { valueOfLiteral, valueToJson } from './values.ts'
 
 /** One request to one service, by whom and when; `root` is the service's URL as the client sees it. */
 export interface Call {
@@ -42,8 +42,8 @@ function effective(request: ODataRequest): ODataRequest {
 
 /** The client asks for XML and not for JSON. */
 export function wantsXml(headers: ODataRequest['headers']): boolean {
-  const accept = headers['accept'] ?? ''
-  return /xml/.test(accept) && !/json|\*\/\*/.test(accept)
+  const accept = headers.accept ?? ''
+  return accept.includes('xml') && !/json|\*\/\*/.test(accept)
 }
 
 class Engine {
@@ -62,8 +62,10 @@ class Engine {
 
   answer(): ODataAnswer {
     const segments = segmentsOf(this.#request.path)
-    const [first] = segments
-    if (!first) return this.#reading('the service document', () => this.#json(200, { EntitySets: this.#call.service.sets.map((each) => each.name) }))
+    const [first, second] = segments
+    if (!first)
+      return this.#reading('the service document', () => this.#json(200, { EntitySets: this.#call.service.sets.map((each) => each.name) }))
+    if (first.name.startsWith('$') && second) throw refuse.unknownSegment(second.name)
     if (first.name === '$metadata') return this.#reading('$metadata', () => this.#metadata())
     if (first.name === '$batch') return this.#batch()
     const called = this.#call.service.functions.find((each) => each.name === first.name)
@@ -155,13 +157,17 @@ class Engine {
       if (literal === null) continue
       const value = valueOfLiteral(parameter, literal)
       if (value === undefined) throw refuse.wrongParameter(parameter.name)
-      values[parameter.name] = typeof value === 'string' && parameter.alpha ? unpadded(value) : value
+      values[parameter.name] = value
     }
     return values
   }
 
   #metadata(): ODataAnswer {
-    return { status: 200, headers: { 'content-type': 'application/xml;charset=utf-8', dataserviceversion: '2.0' }, body: metadataOf(this.#call.service) }
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/xml;charset=utf-8', dataserviceversion: '2.0' },
+      body: metadataOf(this.#call.service),
+    }
   }
 
   #batch(): ODataAnswer {
@@ -190,7 +196,8 @@ class Engine {
           if (answer.status >= 400) failed.push(answer)
           if (answer.status >= 400) throw new ChangeSetFailed()
           const { location } = answer.headers
-          if (request.contentId !== undefined && location !== undefined) created.set(request.contentId, location.slice(this.#call.root.length + 1))
+          if (request.contentId !== undefined && location !== undefined)
+            created.set(request.contentId, location.slice(this.#call.root.length + 1))
           answers.push(answer)
         }
       })
@@ -212,7 +219,11 @@ class Engine {
 
   #headers(): Record<string, string> {
     const message = sapMessage(this.#messages)
-    return { dataserviceversion: '2.0', 'cache-control': 'no-store, no-cache', ...(message === undefined ? {} : { 'sap-message': message }) }
+    return {
+      dataserviceversion: '2.0',
+      'cache-control': 'no-store, no-cache',
+      ...(message === undefined ? {} : { 'sap-message': message }),
+    }
   }
 
   #json(status: number, d: unknown, headers: Record<string, string> = {}): ODataAnswer {

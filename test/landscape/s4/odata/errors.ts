@@ -21,12 +21,20 @@ export const refuse = {
   unknownSegment: (segment: string) =>
     new GatewayError(404, '005056A509B11EE1B9A8FEC11C21D78E', `Resource not found for the segment '${segment}'.`, segment),
   noSuchEntity: (type: string) => new GatewayError(404, '/IWBEP/CM_MGW_RT/020', `Resource not found for segment '${type}'`),
-  notImplemented: (what: string) => new GatewayError(501, '/IWBEP/CM_MGW_RT/021', `Method '${what}' not implemented in data provider class`),
-  wrongMethod: (method: string, what: string) => new GatewayError(405, '/IWFND/CM_MGW/405', `Method ${method} is not allowed for '${what}'`),
+  notImplemented: (what: string) =>
+    new GatewayError(501, '/IWBEP/CM_MGW_RT/021', `Method '${what}' not implemented in data provider class`),
+  wrongMethod: (method: string, what: string) =>
+    new GatewayError(405, '/IWFND/CM_MGW/405', `Method ${method} is not allowed for '${what}'`),
   csrf: () => new GatewayError(403, '403', 'CSRF token validation failed'),
-  unknownProperty: (name: string, target = name) => new GatewayError(400, '/IWCOR/CX_DS_EP_PROPERTY_ERROR', `Property '${name}' is invalid`, target),
+  unknownProperty: (name: string, target = name) =>
+    new GatewayError(400, '/IWCOR/CX_DS_EP_PROPERTY_ERROR', `Property '${name}' is invalid`, target),
   wrongValue: (name: string, value: string, target = name) =>
-    new GatewayError(400, '/IWCOR/CX_DS_EDM_FACET_ERROR/005056A509B11ED1BDCCCC5E8168819D', `Property '${name}' has invalid value '${value}'`, target),
+    new GatewayError(
+      400,
+      '/IWCOR/CX_DS_EDM_FACET_ERROR/005056A509B11ED1BDCCCC5E8168819D',
+      `Property '${name}' has invalid value '${value}'`,
+      target,
+    ),
   malformedBody: (text: string) => new GatewayError(400, 'CX_SXML_PARSE_ERROR', `The request body can't be read: ${text}`),
   wrongContentType: (type: string) => new GatewayError(415, '/IWFND/CM_MGW/415', `Content type '${type}' is not supported`),
   wrongKey: (text: string) => new GatewayError(400, '/IWCOR/CX_DS_KEY_ERROR', `Invalid key predicate: ${text}`),
@@ -131,7 +139,7 @@ export function sapMessage(messages: readonly Message[]): string | undefined {
 /** Text within an XML element or attribute. */
 export function escapeXml(text: string): string {
   const names: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }
-  // eslint-disable-next-line no-control-regex -- XML 1.0 has no form for these at all
+
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"]/g, (char) => `&${names[char] ?? ''};`)
 }
 

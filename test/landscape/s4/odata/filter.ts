@@ -190,7 +190,7 @@ function literalOf(literal: string, at: number): Operand {
   const read = (type: EdmType) => valueOfLiteral({ name: '', type }, literal)
   if (literal.startsWith("'")) return of('text', String(read('Edm.String')))
   if (/^(true|false)$/.test(literal)) return of('truth', literal === 'true' ? 1 : 0)
-  if (/^datetime/.test(literal)) {
+  if (literal.startsWith('datetime')) {
     const instant = instantOf(String(read(literal.startsWith('datetimeoffset') ? 'Edm.DateTimeOffset' : 'Edm.DateTime')))
     if (instant !== undefined) return of('moment', instant)
   }
@@ -228,8 +228,7 @@ function indexed(left: Operand, right: Operand, sql: string): string {
 
 function comparedWithNull(left: Operand, name: string, right: Operand, at: number): Operand {
   const column = left.column ?? right.column
-  if (!column || !['eq', 'ne'].includes(name))
-    throw refuse.wrongQuery(`Invalid parametertype used at function '${name}' (Position: ${at})`)
+  if (!column || !['eq', 'ne'].includes(name)) throw refuse.wrongQuery(`Invalid parametertype used at function '${name}' (Position: ${at})`)
   const isInitial = `("${column.name}" IS NULL OR "${column.name}" = '')`
   return { kind: 'truth', sql: name === 'eq' ? isInitial : `(NOT ${isInitial})`, parameters: [] }
 }

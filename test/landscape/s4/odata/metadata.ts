@@ -55,7 +55,8 @@ interface Link {
 
 function linkOf(service: Service, set: EntitySet, navigation: EntitySet['navigations'][number]): Link {
   const target = service.sets.find((each) => each.name === navigation.target)
-  if (!target) throw new Error(`${service.name}: ${set.name}.${navigation.name} leads to ${navigation.target}, which is no set of the service`)
+  if (!target)
+    throw new Error(`${service.name}: ${set.name}.${navigation.name} leads to ${navigation.target}, which is no set of the service`)
   const name = `assoc_${set.type}_${navigation.name}`
   const [from, to] = [`FromRole_${name}`, `ToRole_${name}`]
   const end = (type: string, multiplicity: string, role: string): string =>

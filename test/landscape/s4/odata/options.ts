@@ -84,7 +84,8 @@ export function sortable(set: EntitySet, name: string): string {
   if (property.type === 'Edm.Decimal') return `decimal_number("${name}")`
   if (property.type === 'Edm.Time') return `seconds("${name}")`
   if (property.type === 'Edm.DateTime' || property.type === 'Edm.DateTimeOffset') return `instant("${name}")`
-  return property.alpha ? `padded("${name}")` : `"${name}"`
+  if (property.alpha) return `padded("${name}")`
+  return property.type === 'Edm.String' || property.type === 'Edm.Guid' ? `COALESCE("${name}", '')` : `COALESCE("${name}", 0)`
 }
 
 function listOf(text: string | null): string[] {

@@ -14,7 +14,7 @@ const MAX_DEPTH = 64
  */
 export function payloadOf(service: Service, set: EntitySet, contentType: string, body: Buffer): Payload {
   const json = jsonOf(contentType, body)
-  const inner = json['d']
+  const inner = json.d
   return readEntity(service, set, isObject(inner) ? inner : json, '')
 }
 
@@ -71,11 +71,11 @@ function readEntity(service: Service, set: EntitySet, json: JsonObject, path: st
 /** Children in any of the forms that clients send; undefined for what is none of them. */
 function childrenOf(value: unknown): JsonObject[] | undefined {
   if (value === null || isDeferred(value)) return []
-  const list = isObject(value) && Array.isArray(value['results']) ? value['results'] : Array.isArray(value) ? value : [value]
+  const list = isObject(value) && Array.isArray(value.results) ? value.results : Array.isArray(value) ? value : [value]
   return list.every(isObject) ? list : undefined
 }
 
-const isDeferred = (value: unknown): boolean => isObject(value) && isObject(value['__deferred'])
+const isDeferred = (value: unknown): boolean => isObject(value) && isObject(value.__deferred)
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value)

@@ -29,7 +29,7 @@ export function rowsOf(books: Books, set: EntitySet, where: Row, options: Pick<O
 /** How many there are, regardless of paging. */
 export function countOf(books: Books, set: EntitySet, where: Row, filter: Sql | undefined): number {
   const { sql, parameters } = whereOf(where, filter)
-  return Number(ask(books, `SELECT COUNT(*) AS rows FROM "${set.name}"${sql}`, parameters)[0]?.['rows'])
+  return Number(ask(books, `SELECT COUNT(*) AS rows FROM "${set.name}"${sql}`, parameters)[0]?.rows)
 }
 
 function whereOf(where: Row, filter: Sql | undefined): { sql: string; parameters: Row[string][] } {
@@ -65,7 +65,9 @@ export function entityJson(view: View, set: EntitySet, row: Row, shape: Shape, g
   const uri = `${view.root}/${entityPath(set, row)}`
   const tag = etagOf(set, row)
   const shows = (name: string): boolean => shape.select === undefined || shape.select.has(name)
-  const json: Json = { __metadata: { id: uri, uri, type: `${view.service.namespace}.${set.type}`, ...(tag === undefined ? {} : { etag: tag }) } }
+  const json: Json = {
+    __metadata: { id: uri, uri, type: `${view.service.namespace}.${set.type}`, ...(tag === undefined ? {} : { etag: tag }) },
+  }
   for (const property of set.properties) {
     if (shows(property.name) || shows('*')) json[property.name] = valueToJson(property, row[property.name])
   }

@@ -10,7 +10,7 @@ export interface Segment {
 
 /** Service name, version and the rest of a request target; undefined outside of `/sap/opu/odata/sap/`. */
 export function splitTarget(target: string): { name: string; version: string; root: string; path: string; query: string } | undefined {
-  const [whole = '', query = ''] = splitOnce(target, '?')
+  const [whole, query] = splitOnce(target, '?')
   const match = /^(\/sap\/opu\/odata\/sap\/([^/;]+)((?:;[^/]*)?))(?:\/(.*))?$/is.exec(whole)
   if (!match) return undefined
   const [, root = '', name = '', parameters = '', path = ''] = match
@@ -61,7 +61,7 @@ export function keyOf(set: EntitySet, predicate: string): Row {
 function splitPairs(predicate: string): (readonly [string, string])[] {
   const pairs = predicate.match(/(?:[^,']|'(?:[^']|'')*')+/g) ?? []
   return pairs.map((pair) => {
-    const [name = '', literal = ''] = splitOnce(pair, '=')
+    const [name, literal] = splitOnce(pair, '=')
     return [name.trim(), literal.trim()] as const
   })
 }

@@ -9,15 +9,15 @@ import { dateOf, day, flag, isInitial, text } from './values.ts'
 const COMPANY_CODE = '1710'
 
 export function setting(books: Books, name: string): string {
-  return text(books.one(settings.name, { name })?.['value'])
+  return text(books.one(settings.name, { name })?.value)
 }
 
 /** The material's row for the plant; refuses with M3/305, M3/351 and where the material is blocked. */
 export function usableMaterial(books: Books, material: string, plant: string): { product: Row; inPlant: Row } {
   const product = books.one(products.name, { Product: material }) ?? refuse(messages.materialUnknown(material))
   const inPlant = books.one(productPlants.name, { Product: material, Plant: plant }) ?? refuse(messages.notInPlant(material, plant))
-  if (flag(product['IsMarkedForDeletion']) || flag(inPlant['IsMarkedForDeletion'])) refuse(messages.materialDeleted(material, plant))
-  const status = text(inPlant['ProfileCode']) || text(product['CrossPlantStatus'])
+  if (flag(product.IsMarkedForDeletion) || flag(inPlant.IsMarkedForDeletion)) refuse(messages.materialDeleted(material, plant))
+  const status = text(inPlant.ProfileCode) || text(product.CrossPlantStatus)
   if (status !== '') refuse(messages.materialBlocked(material, plant, status))
   return { product, inPlant }
 }
@@ -26,7 +26,7 @@ export function usableMaterial(books: Books, material: string, plant: string): {
 export function checkStorageLocation(books: Books, material: string, plant: string, location: string): void {
   const row = books.one(productStorageLocations.name, { Product: material, Plant: plant, StorageLocation: location })
   if (!row) return refuse(messages.locationUnknown(material, plant, location))
-  if (flag(row['PhysicalInventoryBlockInd'])) refuse(messages.inventoryBlocked(material, plant, location))
+  if (flag(row.PhysicalInventoryBlockInd)) refuse(messages.inventoryBlocked(material, plant, location))
 }
 
 export interface BatchUse {
@@ -42,7 +42,7 @@ export interface BatchUse {
 /** Refuses with M7/018 when a batch is needed and missing, when it doesn't exist, or with M7/667 when it's too old to be consumed. */
 export function checkBatch(books: Books, inPlant: Row, use: BatchUse): void {
   const { material, plant, batch } = use
-  if (!flag(inPlant['IsBatchManagementRequired'])) {
+  if (!flag(inPlant.IsBatchManagementRequired)) {
     if (batch !== '') refuse(messages.notBatchManaged(material, plant))
     return
   }
@@ -54,23 +54,24 @@ export function checkBatch(books: Books, inPlant: Row, use: BatchUse): void {
     books.insert(batches.name, { ...key, ManufactureDate: dateOf(new Date(use.postingDate)), ShelfLifeExpirationDate: null })
     return
   }
-  const expiry = day(row['ShelfLifeExpirationDate'])
+  const expiry = day(row.ShelfLifeExpirationDate)
   if (use.kind === 'consumption' && expiry !== '' && expiry < use.postingDate) refuse(messages.batchExpired(batch, material, expiry))
 }
 
 /** Refuses with M8/147 when stock of the material can't be valued: a valuation without class. */
 export function checkAccount(books: Books, material: string, plant: string): void {
   const valuation = books.one(productValuations.name, { Product: material, ValuationArea: plant })
-  if (valuation && text(valuation['ValuationClass']) === '') refuse(messages.accountUnknown(material, plant))
+  if (valuation && text(valuation.ValuationClass) === '') refuse(messages.accountUnknown(material, plant))
 }
 
 /** Refuses with M7/053 unless the date lies in the material's current period of its plant or, where allowed, in the one before. */
 export function checkPeriod(books: Books, inPlant: Row, postingDate: string): void {
-  const year = Number(inPlant['FiscalYearCurrentPeriod'])
-  const month = Number(inPlant['FiscalMonthCurrentPeriod'])
+  const year = Number(inPlant.FiscalYearCurrentPeriod)
+  const month = Number(inPlant.FiscalMonthCurrentPeriod)
   if (!year || !month) return
   const current = period(year, month)
-  const previous = setting(books, 'previousPeriodAllowed') === 'X' ? period(month === 1 ? year - 1 : year, month === 1 ? 12 : month - 1) : current
+  const previous =
+    setting(books, 'previousPeriodAllowed') === 'X' ? period(month === 1 ? year - 1 : year, month === 1 ? 12 : month - 1) : current
   const wanted = postingDate.slice(0, 7)
   if (wanted !== current && wanted !== previous) {
     refuse(messages.periodClosed(current.replace('-', '/'), previous.replace('-', '/'), COMPANY_CODE))

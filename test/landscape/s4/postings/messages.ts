@@ -15,10 +15,12 @@ export const messages = {
   confirmationCancelled: (group: string, count: string) => info('RU', '900', 'Confirmation & & cancelled', group, count),
   orderUnknown: (order: string) => make('CO', '900', 'Order & not found', order),
   orderMissing: () => ({ ...make('RU', '901', 'Enter an order or a confirmation number'), target: 'OrderID' }),
-  operationUnknown: (order: string, operation: string) => make('RU', '902', 'Operation & & does not exist in order &', '0', operation, order),
+  operationUnknown: (order: string, operation: string) =>
+    make('RU', '902', 'Operation & & does not exist in order &', '0', operation, order),
   operationNotConfirmable: (operation: string, profile: string) =>
     make('RU', '903', 'Operation & cannot be confirmed (control key &)', operation, profile),
-  operationFinal: (order: string, operation: string) => make('RU', '904', 'Operation & of order & has already been finally confirmed', operation, order),
+  operationFinal: (order: string, operation: string) =>
+    make('RU', '904', 'Operation & of order & has already been finally confirmed', operation, order),
   overDelivery: (confirmed: string, limit: string, unit: string, operation: string) =>
     make('RU', '905', 'Overdelivery: & exceeds the permitted quantity & & of operation &', confirmed, limit, unit, operation),
   quantityNegative: (property: string) => ({ ...make('RU', '906', 'Enter a positive value for &', property), target: property }),
@@ -30,15 +32,18 @@ export const messages = {
   fieldNotChangeable: (property: string) => ({ ...make('CO', '901', 'Field & cannot be changed', property), target: property }),
 
   // Stock and reservations
-  deficit: (stock: string, missing: string, unit: string, place: string) => make('M7', '021', 'Deficit of & & & : &', stock, missing, unit, place),
+  deficit: (stock: string, missing: string, unit: string, place: string) =>
+    make('M7', '021', 'Deficit of & & & : &', stock, missing, unit, place),
   reservationExceeded: (missing: string, unit: string, reservation: string, item: string) =>
     make('M7', '022', 'Quantity of reservation & & exceeded by & &', reservation, item, missing, unit),
   reservationUnknown: (reservation: string, item: string) => make('M7', '520', 'Reservation & & does not exist', reservation, item),
   finallyIssued: (reservation: string, item: string) => make('M7', '900', 'Final issue already set for reservation & &', reservation, item),
-  componentDeleted: (reservation: string, item: string) => make('M7', '901', 'Item & of reservation & is marked for deletion', item, reservation),
+  componentDeleted: (reservation: string, item: string) =>
+    make('M7', '901', 'Item & of reservation & is marked for deletion', item, reservation),
   inventoryBlocked: (material: string, plant: string, location: string) =>
     make('M7', '902', 'Material & plant & storage location & is blocked by physical inventory', material, plant, location),
-  overReceipt: (excess: string, unit: string, order: string) => make('M7', '903', 'Order & : receipt exceeds the permitted quantity by & &', order, excess, unit),
+  overReceipt: (excess: string, unit: string, order: string) =>
+    make('M7', '903', 'Order & : receipt exceeds the permitted quantity by & &', order, excess, unit),
 
   // Master data
   materialUnknown: (material: string) => make('M3', '305', 'Material & does not exist or is not activated', material),
@@ -48,24 +53,34 @@ export const messages = {
   materialBlocked: (material: string, plant: string, status: string) =>
     make('M3', '901', 'Material & in plant & cannot be used: status &', material, plant, status),
   materialDeleted: (material: string, plant: string) => make('M3', '902', 'Material & in plant & is marked for deletion', material, plant),
-  unitNotConvertible: (from: string, to: string, material: string) => make('M3', '903', 'No conversion from & to & for material &', from, to, material),
+  unitNotConvertible: (from: string, to: string, material: string) =>
+    make('M3', '903', 'No conversion from & to & for material &', from, to, material),
   fieldMissing: (field: string, target: string) => ({ ...make('M7', '018', 'Enter &', field), target }),
-  batchUnknown: (batch: string, material: string, plant: string) => make('M7', '904', 'Batch & of material & does not exist in plant &', batch, material, plant),
-  batchExpired: (batch: string, material: string, date: string) => make('M7', '667', 'Batch & of material & expired on &', batch, material, date),
-  notBatchManaged: (material: string, plant: string) => make('M7', '905', 'Material & in plant & is not managed in batches', material, plant),
+  batchUnknown: (batch: string, material: string, plant: string) =>
+    make('M7', '904', 'Batch & of material & does not exist in plant &', batch, material, plant),
+  batchExpired: (batch: string, material: string, date: string) =>
+    make('M7', '667', 'Batch & of material & expired on &', batch, material, date),
+  notBatchManaged: (material: string, plant: string) =>
+    make('M7', '905', 'Material & in plant & is not managed in batches', material, plant),
   serialNumbersMissing: (material: string) => make('M7', '906', 'Enter serial numbers for material &', material),
   accountUnknown: (material: string, plant: string) =>
     make('M8', '147', 'Account determination for entry & & & & not possible', 'PCFG', 'GBB', plant, material),
 
   // Period, movement type, interface
-  periodClosed: (current: string, previous: string, company: string) =>
-    ({ ...make('M7', '053', 'Posting only possible in periods & and & in company code &', current, previous, company), target: 'PostingDate' }),
-  movementNotPossible: (type: string) => ({ ...make('M7', '096', 'Goods movement not possible with mvmt type &', type), target: 'GoodsMovementType' }),
+  periodClosed: (current: string, previous: string, company: string) => ({
+    ...make('M7', '053', 'Posting only possible in periods & and & in company code &', current, previous, company),
+    target: 'PostingDate',
+  }),
+  movementNotPossible: (type: string) => ({
+    ...make('M7', '096', 'Goods movement not possible with mvmt type &', type),
+    target: 'GoodsMovementType',
+  }),
   propertyNotSupported: (property: string, type: string) =>
     make('MM_IM_ODATA_API_MDOC', '011', 'Property & is not supported for GoodsMovementType &', property, type),
   itemsMissing: () => make('MM_IM_ODATA_API_MDOC', '900', 'Enter at least one item'),
   documentUnknown: (year: string, document: string) => make('M7', '907', 'Material document & & does not exist', document, year),
-  itemCancelled: (document: string, item: string) => make('M7', '908', 'Item & of material document & has already been cancelled', item, document),
+  itemCancelled: (document: string, item: string) =>
+    make('M7', '908', 'Item & of material document & has already been cancelled', item, document),
   documentPosted: (document: string) => info('MIGO', '012', 'Material document & posted', document),
 } as const
 

@@ -79,7 +79,7 @@ export function postDocument(context: CallContext, postingDate: string, header: 
         Plant: place.plant,
         StorageLocation: place.storageLocation,
         Batch: place.batch,
-        DebitCreditCode: item['DebitCreditCode'] === 'H' ? 'S' : 'H',
+        DebitCreditCode: item.DebitCreditCode === 'H' ? 'S' : 'H',
         IsAutomaticallyCreated: 'X',
         MaterialDocumentParentLine: String(line),
       }
@@ -87,7 +87,7 @@ export function postDocument(context: CallContext, postingDate: string, header: 
     }
     return own
   })
-  return { year: text(document['MaterialDocumentYear']), number: text(document['MaterialDocument']), items }
+  return { year: text(document.MaterialDocumentYear), number: text(document.MaterialDocument), items }
 }
 
 /** Inserts a document's header under the next number of its range. */
@@ -98,7 +98,7 @@ export function openDocument(context: CallContext, postingDate: string, header: 
     ...header,
     MaterialDocumentYear: postingDate.slice(0, 4),
     MaterialDocument: String(number),
-    DocumentDate: header['DocumentDate'] ?? dateOf(context.now),
+    DocumentDate: header.DocumentDate ?? dateOf(context.now),
     PostingDate: dateOf(new Date(postingDate)),
     CreationDate: dateOf(context.now),
     CreationTime: timeOf(context.now),
@@ -127,15 +127,15 @@ function itemOf(books: Books, postingDate: string, movement: GoodsMovement, docu
   checkReason(books, plant, movement.reason)
   if (kind.needsOrder && isInitial(movement.order)) refuse(messages.fieldMissing('Order', 'ManufacturingOrder'))
   if (!isInitial(movement.reservation)) checkReservation(books, movement)
-  if (kind.batchUse === 'consumption' && flag(inPlant['SerialNumberProfile'])) refuse(messages.serialNumbersMissing(material))
+  if (kind.batchUse === 'consumption' && flag(inPlant.SerialNumberProfile)) refuse(messages.serialNumbersMissing(material))
   checkBatch(books, inPlant, { material, plant, batch, kind: kind.batchUse, postingDate })
   checkAccount(books, material, plant)
-  const baseUnit = text(product['BaseUnit'])
+  const baseUnit = text(product.BaseUnit)
   const unit = movement.unit === '' ? baseUnit : movement.unit
   return rowOf(materialDocumentItems, {
     ...movement.values,
-    MaterialDocumentYear: document['MaterialDocumentYear'] ?? '',
-    MaterialDocument: document['MaterialDocument'] ?? '',
+    MaterialDocumentYear: document.MaterialDocumentYear ?? '',
+    MaterialDocument: document.MaterialDocument ?? '',
     Material: material,
     Plant: plant,
     StorageLocation: storageLocation,
@@ -170,6 +170,6 @@ function checkReservation(books: Books, movement: GoodsMovement): void {
   const { reservation, reservationItem } = movement
   const row = books.one(components4.name, { Reservation: reservation, ReservationItem: reservationItem })
   if (!row) return refuse(messages.reservationUnknown(reservation, reservationItem))
-  if (flag(row['MatlCompIsMarkedForDeletion'])) refuse(messages.componentDeleted(reservation, reservationItem))
-  if (movement.type === '261' && flag(row['ReservationIsFinallyIssued'])) refuse(messages.finallyIssued(reservation, reservationItem))
+  if (flag(row.MatlCompIsMarkedForDeletion)) refuse(messages.componentDeleted(reservation, reservationItem))
+  if (movement.type === '261' && flag(row.ReservationIsFinallyIssued)) refuse(messages.finallyIssued(reservation, reservationItem))
 }

@@ -21,9 +21,9 @@ export const functionMessage: { name: string; properties: readonly Property[] } 
 
 /** Releases a created order and its operations. */
 export function releaseOrder(context: CallContext, parameters: Row): Row {
-  const order = lockOrder(context, text(parameters['ManufacturingOrder']))
+  const order = lockOrder(context, text(parameters.ManufacturingOrder))
   refuseIfOver(order)
-  if (flag(order['OrderIsReleased']) || flag(order['OrderIsLocked'])) refuse(messages.notAllowed('Release order', objectOf(order)))
+  if (flag(order.OrderIsReleased) || flag(order.OrderIsLocked)) refuse(messages.notAllowed('Release order', objectOf(order)))
   changeOperations(context, order, { OperationIsCreated: '', OperationIsReleased: 'X' })
   changeOrder(context.books, order, context.now, {
     OrderIsCreated: '',
@@ -36,7 +36,7 @@ export function releaseOrder(context: CallContext, parameters: Row): Row {
 
 /** Sets TECO; nothing can be confirmed or moved for the order afterwards. */
 export function completeOrderTechnically(context: CallContext, parameters: Row): Row {
-  const order = lockOrder(context, text(parameters['ManufacturingOrder']))
+  const order = lockOrder(context, text(parameters.ManufacturingOrder))
   checkOrderStatus(order, 'Technically complete')
   changeOperations(context, order, { OperationIsTechlyCompleted: 'X' })
   changeOrder(context.books, order, context.now, { OrderIsTechnicallyCompleted: 'X' })
@@ -45,9 +45,9 @@ export function completeOrderTechnically(context: CallContext, parameters: Row):
 
 /** Closes an order that is technically completed or fully delivered. */
 export function closeOrder(context: CallContext, parameters: Row): Row {
-  const order = lockOrder(context, text(parameters['ManufacturingOrder']))
-  if (flag(order['OrderIsClosed'])) refuse(messages.orderClosed(text(order['ManufacturingOrder'])))
-  if (!flag(order['OrderIsTechnicallyCompleted']) && !flag(order['OrderIsDelivered'])) refuse(messages.notAllowed('Close', objectOf(order)))
+  const order = lockOrder(context, text(parameters.ManufacturingOrder))
+  if (flag(order.OrderIsClosed)) refuse(messages.orderClosed(text(order.ManufacturingOrder)))
+  if (!flag(order.OrderIsTechnicallyCompleted) && !flag(order.OrderIsDelivered)) refuse(messages.notAllowed('Close', objectOf(order)))
   changeOperations(context, order, { OperationIsClosed: 'X' })
   changeOrder(context.books, order, context.now, { OrderIsClosed: 'X' })
   return saved(order, 'closed')
@@ -84,7 +84,7 @@ const CHANGEABLE: Readonly<Record<string, ReadonlySet<string>>> = {
 /** PATCH of an order's header: planning data only, and not once the order is closed. */
 export function updateOrder(context: CallContext, key: Row, values: Row): void {
   refuseUnchangeable(orders.name, values)
-  const order = lockOrder(context, text(key['ManufacturingOrder']))
+  const order = lockOrder(context, text(key.ManufacturingOrder))
   refuseIfOver(order)
   changeOrder(context.books, order, context.now, values)
 }
@@ -94,8 +94,8 @@ export function updatePart(set: typeof components4): (context: CallContext, key:
   return (context, key, values) => {
     refuseUnchangeable(set.name, values)
     const row = context.books.one(set.name, key)
-    refuseIfOver(lockOrder(context, text(row?.['ManufacturingOrder'])))
-    context.books.update(set.name, key, { ...values, LastChangeDateTime: changeStamp(context.now, row?.['LastChangeDateTime']) })
+    refuseIfOver(lockOrder(context, text(row?.ManufacturingOrder)))
+    context.books.update(set.name, key, { ...values, LastChangeDateTime: changeStamp(context.now, row?.LastChangeDateTime) })
   }
 }
 
@@ -105,23 +105,23 @@ function refuseUnchangeable(set: string, values: Row): void {
 }
 
 function refuseIfOver(order: Row): void {
-  if (flag(order['OrderIsClosed'])) refuse(messages.orderClosed(text(order['ManufacturingOrder'])))
-  if (flag(order['OrderIsTechnicallyCompleted'])) refuse(messages.statusActive('TECO', objectOf(order)))
+  if (flag(order.OrderIsClosed)) refuse(messages.orderClosed(text(order.ManufacturingOrder)))
+  if (flag(order.OrderIsTechnicallyCompleted)) refuse(messages.statusActive('TECO', objectOf(order)))
 }
 
 function changeOperations(context: CallContext, order: Row, values: Row): void {
-  for (const operation of operationsOf(context.books, text(order['ManufacturingOrder']))) {
+  for (const operation of operationsOf(context.books, text(order.ManufacturingOrder))) {
     const key = Object.fromEntries(operations.keys.map((each) => [each, operation[each] ?? '']))
-    context.books.update(operations.name, key, { ...values, LastChangeDateTime: changeStamp(context.now, operation['LastChangeDateTime']) })
+    context.books.update(operations.name, key, { ...values, LastChangeDateTime: changeStamp(context.now, operation.LastChangeDateTime) })
   }
 }
 
 function objectOf(order: Row): string {
-  return `ORD ${text(order['ManufacturingOrder'])}`
+  return `ORD ${text(order.ManufacturingOrder)}`
 }
 
 function saved(order: Row, what: string): Row {
-  const id = text(order['ManufacturingOrder'])
+  const id = text(order.ManufacturingOrder)
   return {
     SystemMessageType: 'S',
     SystemMessageIdentification: 'CO',

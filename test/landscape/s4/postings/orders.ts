@@ -35,32 +35,32 @@ export function findOrder(books: Books, id: string): Row {
 /** The order, unless somebody else holds it (423, CO/469). */
 export function lockOrder(context: Pick<CallContext, 'books' | 'now'>, id: string): Row {
   const lock = context.books.one(locks.name, { order: id })
-  if (lock && new Date(text(lock['until'])) > context.now) {
-    throw new BusinessError([messages.orderInProcess(id, text(lock['user']))], 423)
+  if (lock && new Date(text(lock.until)) > context.now) {
+    throw new BusinessError([messages.orderInProcess(id, text(lock.user))], 423)
   }
   return findOrder(context.books, id)
 }
 
 /** Refuses when the order's status forbids the business transaction (`Confirm order`, `Goods movement`). */
 export function checkOrderStatus(order: Row, transaction: string): void {
-  const id = text(order['ManufacturingOrder'])
+  const id = text(order.ManufacturingOrder)
   const object = `ORD ${id}`
-  if (flag(order['OrderIsClosed'])) refuse(messages.orderClosed(id))
-  if (flag(order['OrderIsTechnicallyCompleted'])) refuse(messages.statusActive('TECO', object))
-  if (flag(order['OrderIsMarkedForDeletion']) || flag(order['OrderIsDeleted'])) refuse(messages.statusActive('DLFL', object))
-  const isReleased = flag(order['OrderIsReleased']) || flag(order['OrderIsPartiallyReleased'])
-  if (flag(order['OrderIsLocked']) || !isReleased) refuse(messages.notAllowed(transaction, object))
+  if (flag(order.OrderIsClosed)) refuse(messages.orderClosed(id))
+  if (flag(order.OrderIsTechnicallyCompleted)) refuse(messages.statusActive('TECO', object))
+  if (flag(order.OrderIsMarkedForDeletion) || flag(order.OrderIsDeleted)) refuse(messages.statusActive('DLFL', object))
+  const isReleased = flag(order.OrderIsReleased) || flag(order.OrderIsPartiallyReleased)
+  if (flag(order.OrderIsLocked) || !isReleased) refuse(messages.notAllowed(transaction, object))
 }
 
 /** Operations of an order in their sequence. */
 export function operationsOf(books: Books, order: string): Row[] {
   return books
     .find(operations.name, { ManufacturingOrder: order })
-    .sort((a, b) => text(a['ManufacturingOrderOperation']).localeCompare(text(b['ManufacturingOrderOperation'])))
+    .sort((a, b) => text(a.ManufacturingOrderOperation).localeCompare(text(b.ManufacturingOrderOperation)))
 }
 
 export function isConfirmable(operation: Row): boolean {
-  return !NOT_CONFIRMABLE.has(text(operation['OperationControlProfile'])) && !flag(operation['OperationIsDeleted'])
+  return !NOT_CONFIRMABLE.has(text(operation.OperationControlProfile)) && !flag(operation.OperationIsDeleted)
 }
 
 /** The operation at which the product is received. */
@@ -71,27 +71,29 @@ export function lastOperation(books: Books, order: string): Row | undefined {
 /** Largest quantity that may be confirmed or received for `planned`; undefined when it's unlimited. No limit kept means no tolerance. */
 export function upperLimit(books: Books, order: Row, planned: Decimal): Decimal | undefined {
   const tolerance = tolerances(books, order)
-  return flag(tolerance?.['UnlimitedOverDelivIsAllowed'])
+  return flag(tolerance?.UnlimitedOverDelivIsAllowed)
     ? undefined
-    : planned.times(decimal(tolerance?.['OverDelivToleranceLimit']).div(100).plus(1)).toDecimalPlaces(3)
+    : planned.times(decimal(tolerance?.OverDelivToleranceLimit).div(100).plus(1)).toDecimalPlaces(3)
 }
 
 function tolerances(books: Books, order: Row): Row | undefined {
-  return books.one(productWorkSchedulings.name, { Product: order['Material'] ?? '', Plant: order['ProductionPlant'] ?? '' })
+  return books.one(productWorkSchedulings.name, { Product: order.Material ?? '', Plant: order.ProductionPlant ?? '' })
 }
 
 /** Brings flags, confirmed yield, delivery and the status list of the order in line with its operations and its item. */
 export function refreshOrder(books: Books, id: string, now: Date): void {
   const order = findOrder(books, id)
   const all = operationsOf(books, id).filter(isConfirmable)
-  const isConfirmed = all.length > 0 && all.every((each) => flag(each['OperationIsConfirmed']))
-  const isBegun = all.some((each) => flag(each['OperationIsConfirmed']) || flag(each['OperationIsPartiallyConfirmed']))
+  const isConfirmed = all.length > 0 && all.every((each) => flag(each.OperationIsConfirmed))
+  const isBegun = all.some((each) => flag(each.OperationIsConfirmed) || flag(each.OperationIsPartiallyConfirmed))
   const item = books.find(orderItems.name, { ManufacturingOrder: id })[0]
-  const received = decimal(item?.['MfgOrderItemGoodsReceiptQty'])
-  const lower = decimal(order['TotalQuantity']).times(new Decimal(1).minus(decimal(tolerances(books, order)?.['UnderDelivToleranceLimit']).div(100)))
+  const received = decimal(item?.MfgOrderItemGoodsReceiptQty)
+  const lower = decimal(order.TotalQuantity).times(
+    new Decimal(1).minus(decimal(tolerances(books, order)?.UnderDelivToleranceLimit).div(100)),
+  )
   const isDelivered = received.gt(0) && received.gte(lower)
   if (item) {
-    const key = { ManufacturingOrder: id, ManufacturingOrderItem: item['ManufacturingOrderItem'] ?? '' }
+    const key = { ManufacturingOrder: id, ManufacturingOrderItem: item.ManufacturingOrderItem ?? '' }
     books.update(orderItems.name, key, { IsCompletelyDelivered: isDelivered })
   }
   const last = all.at(-1)
@@ -100,21 +102,21 @@ export function refreshOrder(books: Books, id: string, now: Date): void {
     OrderIsPartiallyConfirmed: isBegun && !isConfirmed ? 'X' : '',
     OrderIsDelivered: isDelivered ? 'X' : '',
     OrderIsPartiallyDelivered: received.gt(0) && !isDelivered ? 'X' : '',
-    MfgOrderConfirmedYieldQty: text(last?.['OpTotalConfirmedYieldQty']) || text(order['MfgOrderConfirmedYieldQty']),
+    MfgOrderConfirmedYieldQty: text(last?.OpTotalConfirmedYieldQty) || text(order.MfgOrderConfirmedYieldQty),
   })
 }
 
 /** Writes values of the header, stamps it and rewrites its status list. */
 export function changeOrder(books: Books, order: Row, now: Date, values: Row): void {
-  const id = text(order['ManufacturingOrder'])
-  const stamp = changeStamp(now, order['LastChangeDateTime'])
+  const id = text(order.ManufacturingOrder)
+  const stamp = changeStamp(now, order.LastChangeDateTime)
   books.update(orders.name, { ManufacturingOrder: id }, { ...values, LastChangeDateTime: stamp })
   writeStatuses(books, { ...order, ...values })
 }
 
 /** The status list as the header's flags say. */
 export function writeStatuses(books: Books, order: Row): void {
-  const id = text(order['ManufacturingOrder'])
+  const id = text(order.ManufacturingOrder)
   books.db.prepare(`DELETE FROM "${orderStatuses.name}" WHERE ManufacturingOrder = ?`).run(id)
   for (const [name, code, shortName, label] of STATUSES) {
     if (!flag(order[name])) continue

@@ -26,7 +26,7 @@ export interface StockPlace {
 export function changeStock(books: Books, place: StockPlace, unit: string, change: Decimal): void {
   const key = keyOf(place)
   const row = books.one(stocks.name, key)
-  const before = decimal(row?.['MatlWrhsStkQtyInMatlBaseUnit'])
+  const before = decimal(row?.MatlWrhsStkQtyInMatlBaseUnit)
   const after = before.plus(change)
   if (change.isNegative() && after.isNegative() && !mayBeNegative(books, place)) {
     const where = [place.material, place.plant, place.storageLocation, place.batch].join(' ').trim()
@@ -53,15 +53,15 @@ export function chooseBatches(
   today: string,
 ): { batch: string; quantity: Decimal }[] {
   const inPlant = books.one(productPlants.name, { Product: place.material, Plant: place.plant })
-  if (!flag(inPlant?.['IsBatchManagementRequired'])) return [{ batch: '', quantity: needed }]
+  if (!flag(inPlant?.IsBatchManagementRequired)) return [{ batch: '', quantity: needed }]
   const expiries = new Map(
     books
       .find(batches.name, { Material: place.material, Plant: place.plant })
-      .map((each) => [text(each['Batch']), day(each['ShelfLifeExpirationDate']) || '9999-12-31'] as const),
+      .map((each) => [text(each.Batch), day(each.ShelfLifeExpirationDate) || '9999-12-31'] as const),
   )
   const usable = books
     .find(stocks.name, { Material: place.material, Plant: place.plant, StorageLocation: place.storageLocation, InventoryStockType: '01' })
-    .map((each) => ({ batch: text(each['Batch']), quantity: decimal(each['MatlWrhsStkQtyInMatlBaseUnit']) }))
+    .map((each) => ({ batch: text(each.Batch), quantity: decimal(each.MatlWrhsStkQtyInMatlBaseUnit) }))
     .filter((each) => each.quantity.gt(0) && (expiries.get(each.batch) ?? '') >= today)
     .sort((a, b) => (expiries.get(a.batch) ?? '').localeCompare(expiries.get(b.batch) ?? '') || a.batch.localeCompare(b.batch))
   let open = needed
@@ -94,5 +94,5 @@ function keyOf(place: StockPlace): Record<string, string> {
 }
 
 function mayBeNegative(books: Books, place: StockPlace): boolean {
-  return flag(books.one(productPlants.name, { Product: place.material, Plant: place.plant })?.['IsNegativeStockAllowed'])
+  return flag(books.one(productPlants.name, { Product: place.material, Plant: place.plant })?.IsNegativeStockAllowed)
 }

@@ -38,16 +38,19 @@ export function namedUnit(unit: string, iso: string, sap: string): string {
  */
 export function convert(books: Books, material: string, amount: Decimal, from: string, to: string): Decimal {
   if (from === to) return amount
-  return amount.times(factor(books, material, from, to)).div(factor(books, material, to, from)).toDecimalPlaces(3)
+  return amount
+    .times(factor(books, material, from, to))
+    .div(factor(books, material, to, from))
+    .toDecimalPlaces(3)
 }
 
 /** Base units in one `unit`. */
 function factor(books: Books, material: string, unit: string, other: string): Decimal {
   const product = books.one(products.name, { Product: material })
   if (!product) return refuse(messages.materialUnknown(material))
-  if (product['BaseUnit'] === unit) return new Decimal(1)
+  if (product.BaseUnit === unit) return new Decimal(1)
   const row = books.one(productUnits.name, { Product: material, AlternativeUnit: unit })
-  const denominator = decimal(row?.['QuantityDenominator'])
+  const denominator = decimal(row?.QuantityDenominator)
   if (!row || denominator.isZero()) return refuse(messages.unitNotConvertible(unit, text(other), material))
-  return decimal(row['QuantityNumerator']).div(denominator)
+  return decimal(row.QuantityNumerator).div(denominator)
 }

@@ -16,7 +16,11 @@ export const batches: EntitySet = {
   name: 'batches',
   type: 'Batch',
   keys: ['Material', 'Plant', 'Batch'],
-  properties: [...identifiers({ Material: 40 }), ...texts({ Plant: 4, Batch: 10 }), ...dates(['ShelfLifeExpirationDate', 'ManufactureDate'])],
+  properties: [
+    ...identifiers({ Material: 40 }),
+    ...texts({ Plant: 4, Batch: 10 }),
+    ...dates(['ShelfLifeExpirationDate', 'ManufactureDate']),
+  ],
   navigations: [],
 }
 

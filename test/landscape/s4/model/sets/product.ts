@@ -10,7 +10,15 @@ export const products: EntitySet = {
   keys: ['Product'],
   properties: [
     ...identifiers({ Product: 40 }),
-    ...texts({ ProductType: 4, CrossPlantStatus: 2, CreatedByUser: 12, LastChangedByUser: 12, ProductOldID: 40, ProductGroup: 9, BaseUnit: 3 }),
+    ...texts({
+      ProductType: 4,
+      CrossPlantStatus: 2,
+      CreatedByUser: 12,
+      LastChangedByUser: 12,
+      ProductOldID: 40,
+      ProductGroup: 9,
+      BaseUnit: 3,
+    }),
     ...texts({ WeightUnit: 3, ItemCategoryGroup: 4, Division: 2, IndustrySector: 1, SerialNumberProfile: 4 }),
     ...flags(['IsMarkedForDeletion', 'IsBatchManagementRequired']),
     ...decimals(13, 3, ['GrossWeight', 'NetWeight']),

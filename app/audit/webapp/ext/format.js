@@ -1,0 +1,24 @@
+sap.ui.define([], function () {
+  'use strict'
+
+  /** What a step recorded, JSON, as lines that people read: one a value, named by its path. */
+  function lines(value, path) {
+    if (value === null || typeof value !== 'object') return [`${path}: ${value ?? '–'}`]
+    const isMany = Array.isArray(value)
+    return Object.entries(value).flatMap(([key, each]) => {
+      const name = isMany ? `${path} ${Number(key) + 1}` : path ? `${path} · ${key}` : key
+      return lines(each, name)
+    })
+  }
+
+  return {
+    details: function (json) {
+      if (!json) return ''
+      try {
+        return lines(JSON.parse(json), '').join('\n')
+      } catch {
+        return json
+      }
+    },
+  }
+})

@@ -1,0 +1,3 @@
+using from './labels';
+using from './texts';
+using from './value-helps';

@@ -1,0 +1,154 @@
+using { countersign } from '../../db/index';
+using { sap.common.CodeList } from '@sap/cds/common';
+
+// What fields are called, once for all pages.
+
+annotate CodeList with {
+  name  @title: '{i18n>name}';
+  descr @title: '{i18n>description}';
+};
+
+annotate countersign.SyncAttempts with {
+  ID            @title: '{i18n>id}'             @UI.Hidden;
+  number        @title: '{i18n>attempt}';
+  status        @title: '{i18n>messageStatus}';
+  sender        @title: '{i18n>sender}';
+  service       @title: '{i18n>service}';
+  kind          @title: '{i18n>kind}';
+  isChangeSet   @title: '{i18n>isChangeSet}';
+  receivedAt    @title: '{i18n>receivedAt}';
+  finishedAt    @title: '{i18n>finishedAt}';
+  keyValue      @title: '{i18n>keyValue}';
+  keyKind       @title: '{i18n>keyKind}';
+  bodyHash      @title: '{i18n>bodyHash}';
+  deliveries    @title: '{i18n>deliveries}';
+  method        @title: '{i18n>method}';
+  path          @title: '{i18n>path}';
+  plant         @title: '{i18n>plant}';
+  order         @title: '{i18n>order}';
+  operation     @title: '{i18n>operation}';
+  material      @title: '{i18n>material}';
+  workCenter    @title: '{i18n>workCenter}';
+  yield         @title: '{i18n>yield}'          @Measures.Unit: unit;
+  scrap         @title: '{i18n>scrap}'          @Measures.Unit: unit;
+  unit          @title: '{i18n>unit}';
+  postingDate   @title: '{i18n>postingDate}';
+  verdict       @title: '{i18n>verdict}';
+  verdictReason @title: '{i18n>verdictReason}'  @UI.MultiLineText;
+  policyVersion @title: '{i18n>policyVersion}';
+  erpKey        @title: '{i18n>erpKey}';
+  postedAt      @title: '{i18n>postedAt}';
+  answerStatus  @title: '{i18n>answerStatus}';
+  erpDocument   @title: '{i18n>erpDocument}';
+  erpCode       @title: '{i18n>erpCode}';
+  erpText       @title: '{i18n>erpText}';
+};
+
+annotate countersign.AttemptItems with {
+  position      @title: '{i18n>position}';
+  kind          @title: '{i18n>kind}';
+  method        @title: '{i18n>method}';
+  path          @title: '{i18n>path}';
+  plant         @title: '{i18n>plant}';
+  order         @title: '{i18n>order}';
+  operation     @title: '{i18n>operation}';
+  material      @title: '{i18n>material}';
+  yield         @title: '{i18n>yield}'          @Measures.Unit: unit;
+  scrap         @title: '{i18n>scrap}'          @Measures.Unit: unit;
+  rework        @title: '{i18n>rework}'         @Measures.Unit: unit;
+  unit          @title: '{i18n>unit}';
+  erpKey        @title: '{i18n>erpKey}';
+  erpDocument   @title: '{i18n>erpDocument}';
+};
+
+annotate countersign.Conflicts with {
+  ID            @title: '{i18n>id}'             @UI.Hidden;
+  at            @title: '{i18n>at}';
+  position      @title: '{i18n>position}';
+  check         @title: '{i18n>check}';
+  code          @title: '{i18n>erpCode}';
+  cause         @title: '{i18n>cause}';
+  severity      @title: '{i18n>severity}';
+  isDecisive    @title: '{i18n>isDecisive}';
+  field         @title: '{i18n>field}';
+  text          @title: '{i18n>conflict}';
+  evidence      @title: '{i18n>evidence}';
+};
+
+annotate countersign.Suggestions with {
+  ID            @title: '{i18n>id}'             @UI.Hidden;
+  createdAt     @title: '{i18n>createdAt}';
+  modifiedAt    @title: '{i18n>modifiedAt}';
+  status        @title: '{i18n>status}';
+  action        @title: '{i18n>correction}';
+  cause         @title: '{i18n>cause}';
+  reason        @title: '{i18n>reason}'         @UI.MultiLineText;
+  confidence    @title: '{i18n>confidence}';
+  failure       @title: '{i18n>failure}';
+  risk          @title: '{i18n>risk}';
+  requiredRole  @title: '{i18n>requiredRole}';
+  modelVersion  @title: '{i18n>modelVersion}';
+  policyVersion @title: '{i18n>policyVersion}';
+  adjustedBy    @title: '{i18n>adjustedBy}';
+  decidedBy     @title: '{i18n>decidedBy}';
+  decidedAt     @title: '{i18n>decidedAt}';
+  note          @title: '{i18n>note}';
+  signedOffBy   @title: '{i18n>signedOffBy}';
+  signedOffAt   @title: '{i18n>signedOffAt}';
+};
+
+annotate countersign.SuggestionChanges with {
+  position      @title: '{i18n>position}';
+  part          @title: '{i18n>part}';
+  field         @title: '{i18n>field}';
+  sent          @title: '{i18n>sent}';
+  proposed      @title: '{i18n>proposed}';
+};
+
+annotate countersign.SuggestionCauses with {
+  rank          @title: '{i18n>rank}';
+  cause         @title: '{i18n>cause}';
+  probability   @title: '{i18n>probability}';
+};
+
+annotate countersign.SuggestionInfluences with {
+  rank          @title: '{i18n>rank}';
+  feature       @title: '{i18n>feature}';
+  value         @title: '{i18n>value}';
+  unit          @title: '{i18n>unit}';
+  contribution  @title: '{i18n>contribution}';
+};
+
+annotate countersign.AuditLog with {
+  ID             @title: '{i18n>id}'            @UI.Hidden;
+  sequence       @title: '{i18n>sequence}';
+  at             @title: '{i18n>at}';
+  actor          @title: '{i18n>actor}';
+  role           @title: '{i18n>role}';
+  action         @title: '{i18n>step}';
+  attemptNumber  @title: '{i18n>attempt}';
+  plant          @title: '{i18n>plant}';
+  order          @title: '{i18n>order}';
+  status         @title: '{i18n>statusAfter}';
+  reason         @title: '{i18n>reason}'        @UI.MultiLineText;
+  inputReference @title: '{i18n>inputReference}';
+  inputHash      @title: '{i18n>bodyHash}';
+  modelVersion   @title: '{i18n>modelVersion}';
+  policyVersion  @title: '{i18n>policyVersion}';
+  decision       @title: '{i18n>decision}';
+  erpDocument    @title: '{i18n>erpDocument}';
+  details        @title: '{i18n>details}';
+};
+
+annotate countersign.Causes with           { code @title: '{i18n>cause}' };
+annotate countersign.Corrections with      { code @title: '{i18n>correction}' };
+annotate countersign.AttemptStates with    { code @title: '{i18n>messageStatus}'; criticality @title: '{i18n>criticality}' };
+annotate countersign.SuggestionStates with { code @title: '{i18n>status}'; criticality @title: '{i18n>criticality}' };
+annotate countersign.StepStates with       { code @title: '{i18n>statusAfter}'; criticality @title: '{i18n>criticality}' };
+annotate countersign.Risks with            { code @title: '{i18n>risk}'; criticality @title: '{i18n>criticality}' };
+annotate countersign.Severities with       { code @title: '{i18n>severity}'; criticality @title: '{i18n>criticality}' };
+annotate countersign.MessageKinds with     { code @title: '{i18n>kind}' };
+annotate countersign.Roles with            { code @title: '{i18n>role}' };
+annotate countersign.Steps with            { code @title: '{i18n>step}' };
+annotate countersign.Decisions with        { code @title: '{i18n>decision}' };
+annotate countersign.Features with         { code @title: '{i18n>feature}' };

@@ -1,0 +1,49 @@
+using { countersign } from '../../db/index';
+
+// Codes are shown by their texts.
+
+annotate countersign.SyncAttempts with {
+  status       @Common: { Text: state.name, TextArrangement: #TextOnly };
+  kind         @Common: { Text: kindText.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.Conflicts with {
+  cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
+  severity     @Common: { Text: severityText.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.Suggestions with {
+  status       @Common: { Text: state.name, TextArrangement: #TextOnly };
+  action       @Common: { Text: action.name, TextArrangement: #TextOnly };
+  cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
+  risk         @Common: { Text: riskText.name, TextArrangement: #TextOnly };
+  requiredRole @Common: { Text: signer.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.SuggestionCauses with {
+  cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.SuggestionInfluences with {
+  feature      @Common: { Text: featureText.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.AuditLog with {
+  action       @Common: { Text: step.name, TextArrangement: #TextOnly };
+  role         @Common: { Text: roleText.name, TextArrangement: #TextOnly };
+  status       @Common: { Text: state.name, TextArrangement: #TextOnly };
+  decision     @Common: { Text: decisionText.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.Causes with           { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Corrections with      { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.AttemptStates with    { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.SuggestionStates with { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.StepStates with       { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.MessageKinds with     { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Risks with            { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Severities with       { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Roles with            { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Steps with            { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Decisions with        { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Features with         { code @Common: { Text: name, TextArrangement: #TextOnly } };

@@ -1,0 +1,175 @@
+using { WorklistService } from '../../srv/worklist/service';
+
+// The list.
+annotate WorklistService.Suggestions with @UI: {
+  HeaderInfo: {
+    TypeName: '{i18n>suggestion}',
+    TypeNamePlural: '{i18n>suggestions}',
+    Title: { Value: cause_code },
+    Description: { Value: attemptNumber }
+  },
+  SelectionFields: [status, attempt.receivedAt, attempt.plant, attempt.order, attempt.material, cause_code, action_code, risk, requiredRole, attempt.status],
+  LineItem: [
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.approve', Label: '{i18n>approve}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}' },
+    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5.5rem' } },
+    { Value: attempt.receivedAt, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: attempt.plant, @HTML5.CssDefaults: { width: '4.5rem' } },
+    { Value: attempt.order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: attempt.operation, @HTML5.CssDefaults: { width: '5.5rem' } },
+    { Value: attempt.material, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#confidence', Label: '{i18n>confidence}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: failurePercent, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: risk, Criticality: riskText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: requiredRole, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: attempt.erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: attempt.erpText, @HTML5.CssDefaults: { width: '16rem' } }
+  ],
+  PresentationVariant: {
+    SortOrder: [{ Property: createdAt, Descending: true }],
+    Visualizations: ['@UI.LineItem']
+  },
+  SelectionPresentationVariant #toApprove: {
+    Text: '{i18n>toApprove}',
+    SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'proposed' }] }] },
+    PresentationVariant: ![@UI.PresentationVariant]
+  },
+  SelectionPresentationVariant #awaitingSignOff: {
+    Text: '{i18n>awaitingSignOff}',
+    SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'awaitingSignOff' }] }] },
+    PresentationVariant: ![@UI.PresentationVariant]
+  },
+  SelectionPresentationVariant #done: {
+    Text: '{i18n>done}',
+    SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [
+      { Sign: #I, Option: #EQ, Low: 'approved' },
+      { Sign: #I, Option: #EQ, Low: 'rejected' },
+      { Sign: #I, Option: #EQ, Low: 'superseded' }
+    ] }] },
+    PresentationVariant: ![@UI.PresentationVariant]
+  },
+  DataPoint #confidence: { Value: confidencePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>confidence}' },
+};
+
+// The page of one held message.
+annotate WorklistService.Suggestions with @UI: {
+  Identification: [
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.approve', Label: '{i18n>approve}', Criticality: #Positive },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', Criticality: #Positive },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
+    { $Type: 'UI.DataFieldWithIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }] }
+  ],
+  DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>status}' },
+  DataPoint #message: { Value: attempt.status, Criticality: attempt.state.criticality, Title: '{i18n>messageStatus}' },
+  DataPoint #document: { Value: attempt.erpDocument, Title: '{i18n>erpDocument}' },
+  DataPoint #risk: { Value: risk, Criticality: riskText.criticality, Title: '{i18n>risk}' },
+  DataPoint #requiredRole: { Value: requiredRole, Title: '{i18n>requiredRole}' },
+  HeaderFacets: [
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#message' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#confidence' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#risk' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.FieldGroup#why' }
+  ],
+  FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
+  FieldGroup #proposal: { Label: '{i18n>proposal}', Data: [{ Value: action_code }, { Value: reason }] },
+  FieldGroup #decision: { Label: '{i18n>decisionGroup}', Data: [
+    { Value: decidedBy }, { Value: decidedAt }, { Value: note }, { Value: adjustedBy }, { Value: signedOffBy }, { Value: signedOffAt },
+  ] },
+  FieldGroup #model: { Label: '{i18n>basis}', Data: [{ Value: failurePercent }, { Value: modelVersion }, { Value: policyVersion }, { Value: createdAt }] },
+  FieldGroup #origin: { Label: '{i18n>origin}', Data: [
+    { Value: attempt.sender }, { Value: attempt.service }, { Value: attempt.kind }, { Value: attempt.receivedAt }, { Value: attempt.deliveries }
+  ] },
+  FieldGroup #object: { Label: '{i18n>object}', Data: [
+    { Value: attempt.plant }, { Value: attempt.order }, { Value: attempt.operation }, { Value: attempt.material }, { Value: attempt.workCenter }
+  ] },
+  FieldGroup #quantities: { Label: '{i18n>quantities}', Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
+  FieldGroup #erp: { Label: '{i18n>erpMessages}', Data: [
+    { Value: attempt.status, Criticality: attempt.state.criticality }, { Value: attempt.erpDocument }, { Value: attempt.erpCode }, { Value: attempt.erpText }, { Value: attempt.finishedAt }
+  ] },
+  Facets: [
+    { $Type: 'UI.CollectionFacet', ID: 'proposal', Label: '{i18n>proposal}', Facets: [
+      { $Type: 'UI.ReferenceFacet', ID: 'proposalText', Target: '@UI.FieldGroup#proposal' },
+      { $Type: 'UI.ReferenceFacet', ID: 'basis', Target: '@UI.FieldGroup#model' },
+      { $Type: 'UI.ReferenceFacet', ID: 'decision', Target: '@UI.FieldGroup#decision' }
+    ] },
+    { $Type: 'UI.ReferenceFacet', ID: 'changes', Label: '{i18n>changes}', Target: 'changes/@UI.PresentationVariant' },
+    { $Type: 'UI.ReferenceFacet', ID: 'conflicts', Label: '{i18n>conflicts}', Target: 'attempt/conflicts/@UI.LineItem' },
+    { $Type: 'UI.ReferenceFacet', ID: 'causes', Label: '{i18n>rankedCauses}', Target: 'causes/@UI.PresentationVariant' },
+    { $Type: 'UI.ReferenceFacet', ID: 'influences', Label: '{i18n>influences}', Target: 'influences/@UI.PresentationVariant' },
+    { $Type: 'UI.CollectionFacet', ID: 'message', Label: '{i18n>message}', Facets: [
+      { $Type: 'UI.ReferenceFacet', ID: 'object', Target: '@UI.FieldGroup#object' },
+      { $Type: 'UI.ReferenceFacet', ID: 'quantities', Target: '@UI.FieldGroup#quantities' },
+      { $Type: 'UI.ReferenceFacet', ID: 'origin', Target: '@UI.FieldGroup#origin' }
+    ] },
+    { $Type: 'UI.ReferenceFacet', ID: 'items', Label: '{i18n>parts}', Target: 'attempt/items/@UI.LineItem' },
+    { $Type: 'UI.ReferenceFacet', ID: 'erp', Label: '{i18n>erpMessages}', Target: '@UI.FieldGroup#erp' },
+    { $Type: 'UI.ReferenceFacet', ID: 'history', Label: '{i18n>history}', Target: 'attempt/history/@UI.PresentationVariant' }
+  ]
+};
+
+// The tables on that page; `field` and `evidence` are columns of the app, which puts them into words.
+annotate WorklistService.SuggestionChanges with @UI: {
+  LineItem: [{ Value: sent, @UI.Importance: #High }, { Value: proposed, @UI.Importance: #High, Criticality: #Positive, CriticalityRepresentation: #WithoutIcon }],
+  PresentationVariant: { SortOrder: [{ Property: position }], Visualizations: ['@UI.LineItem'] }
+};
+
+annotate WorklistService.Conflicts with @UI.LineItem: [
+  { Value: severity, Criticality: severityText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+  { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } },
+  { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+  { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } }
+];
+
+annotate WorklistService.SuggestionCauses with @UI: {
+  LineItem: [
+    { Value: rank, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: cause_code, @UI.Importance: #High },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#probability', Label: '{i18n>probability}', @UI.Importance: #High }
+  ],
+  DataPoint #probability: { Value: percent, TargetValue: 100, Visualization: #Progress },
+  PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
+};
+
+annotate WorklistService.SuggestionInfluences with @UI: {
+  LineItem: [
+    { Value: feature, @UI.Importance: #High },
+    { Value: value, @UI.Importance: #High },
+    { Value: unit },
+    { Value: percent, @UI.Importance: #High }
+  ],
+  PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
+};
+
+annotate WorklistService.AttemptItems with @UI.LineItem: [
+  { Value: position, @HTML5.CssDefaults: { width: '5rem' } },
+  { Value: kind },
+  { Value: order },
+  { Value: operation },
+  { Value: material },
+  { Value: yield },
+  { Value: scrap },
+  { Value: erpDocument }
+];
+
+annotate WorklistService.History with @UI: {
+  LineItem: [
+    { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: action, @UI.Importance: #High, @HTML5.CssDefaults: { width: '13rem' } },
+    { Value: actor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: reason, @HTML5.CssDefaults: { width: '26rem' } },
+    { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
+  ],
+  PresentationVariant: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem'] }
+};

@@ -1,0 +1,76 @@
+sap.ui.define(
+  ['sap/m/Button', 'sap/m/Dialog', 'sap/m/Input', 'sap/m/Label', 'sap/m/MessageBox', 'sap/m/MessageStrip', 'sap/m/MessageToast', 'sap/m/TextArea', 'sap/ui/layout/form/SimpleForm', './words'],
+  function (Button, Dialog, Input, Label, MessageBox, MessageStrip, MessageToast, TextArea, SimpleForm, words) {
+    'use strict'
+
+    const ACTION = 'WorklistService.adjust(...)'
+
+    /**
+     * Action parameters of Fiori elements can't be lists, so this asks for one value per changed field and calls `adjust` with those that
+     * differ from the proposal.
+     */
+    async function open(context) {
+      const bundle = await this.getModel('i18n').getResourceBundle()
+      const model = context.getModel()
+      const rows = await model
+        .bindList('changes', context, undefined, undefined, { $select: 'field,sent,proposed', $orderby: 'position', $$ownRequest: true })
+        .requestContexts()
+      const changes = rows.map((row) => row.getObject()).filter((change) => change.field !== 'movement')
+      if (changes.length === 0) return void MessageBox.information(bundle.getText('adjustNothing'))
+
+      const fields = changes.map((change) => ({ ...change, input: new Input({ value: change.proposed, width: '100%' }) }))
+      const note = new TextArea({ rows: 3, width: '100%' })
+      const dialog = new Dialog({
+        title: bundle.getText('adjustTitle'),
+        contentWidth: '32rem',
+        content: [
+          new MessageStrip({ text: bundle.getText('adjustHint'), showIcon: true }).addStyleClass('sapUiSmallMargin'),
+          new SimpleForm({
+            editable: true,
+            layout: 'ResponsiveGridLayout',
+            labelSpanL: 12,
+            labelSpanM: 12,
+            content: [
+              ...fields.flatMap(({ field, sent, input }) => [
+                new Label({ text: `${words.field(field, bundle)} (${bundle.getText('sent')}: ${sent || '–'})`, labelFor: input }),
+                input,
+              ]),
+              new Label({ text: bundle.getText('note'), labelFor: note }),
+              note,
+            ],
+          }),
+        ],
+        beginButton: new Button({ type: 'Emphasized', text: bundle.getText('save'), press: () => save() }),
+        endButton: new Button({ text: bundle.getText('cancel'), press: () => dialog.close() }),
+        afterClose: () => dialog.destroy(),
+      })
+
+      const save = async () => {
+        const values = fields
+          .filter(({ input, proposed }) => input.getValue() !== proposed)
+          .map(({ field, input }) => ({ field, value: input.getValue() }))
+        dialog.setBusy(true)
+        try {
+          const action = model.bindContext(ACTION, context)
+          action.setParameter('values', values)
+          action.setParameter('note', note.getValue())
+          await action.invoke()
+          await context.requestSideEffects([
+            { $PropertyPath: '*' },
+            { $NavigationPropertyPath: 'changes' },
+            { $NavigationPropertyPath: 'attempt/history' },
+          ])
+          MessageToast.show(bundle.getText('adjusted'))
+          dialog.close()
+        } catch (error) {
+          MessageBox.error(error.message)
+        } finally {
+          if (!dialog.isDestroyed()) dialog.setBusy(false)
+        }
+      }
+      dialog.open()
+    }
+
+    return { open }
+  },
+)

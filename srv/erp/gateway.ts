@@ -1,0 +1,39 @@
+import { readContext } from './context/read.ts'
+import { destinationOf } from './destination.ts'
+import type { ErpDestination } from './destination.ts'
+import { textOf } from './documents.ts'
+import { normalise } from './errors/normalise.ts'
+import { forward } from './forward.ts'
+import { withKey } from './key.ts'
+import { lookUp } from './look-up/look-up.ts'
+import { applyPatch, patchOf } from './patch.ts'
+import { post } from './post.ts'
+import { Reader } from './reader.ts'
+import { Sessions } from './sessions.ts'
+import type { ErpGateway } from './types.ts'
+
+const POST_TIMEOUT = 60_000
+
+export interface GatewayOptions {
+  /** `{destinationName}` for whatever the Cloud SDK finds under that name, or a destination by URL. */
+  readonly destination: ErpDestination
+  /** Milliseconds until a posting without an answer counts as lost; 60 s by default. */
+  readonly timeout?: number
+}
+
+/** The gateway to an S/4HANA system over its OData V2 services. Keeps nothing but one session per service. */
+export function createErpGateway(options: GatewayOptions): ErpGateway {
+  const resolve = destinationOf(options.destination)
+  const sessions = new Sessions(resolve)
+  const reader = new Reader(resolve, sessions)
+  return {
+    forward: (request) => forward(resolve, request),
+    readContext: (message, timeout) => readContext(reader, message, timeout),
+    post: (posting, session, timeout = options.timeout ?? POST_TIMEOUT) => post(resolve, sessions, posting, session, timeout),
+    lookUp: (posting, since) => lookUp(reader, posting, since),
+    patchOf,
+    applyPatch,
+    withKey,
+    errorOf: (response) => normalise(response.status, textOf(response)),
+  }
+}

@@ -1,0 +1,18 @@
+import type { RawResponse } from '../../domain/message.ts'
+import { isObject } from '../json.ts'
+import type { RawRow } from '../reader.ts'
+
+/** A row as the ERP would have answered its creation: 201, with what the ERP shows now. */
+export function createdAnswer(row: RawRow): RawResponse {
+  const metadata = row.__metadata
+  const address = isObject(metadata) ? metadata.uri : undefined
+  return {
+    status: 201,
+    headers: {
+      'content-type': 'application/json;charset=utf-8',
+      dataserviceversion: '2.0',
+      ...(typeof address === 'string' && { location: address }),
+    },
+    body: Buffer.from(JSON.stringify({ d: row })),
+  }
+}

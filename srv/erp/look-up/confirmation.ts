@@ -1,0 +1,34 @@
+import { CONFIRMATION, confirmations } from '../api/confirmation.ts'
+import { isObject, parseJson, textIn } from '../json.ts'
+import type { Reader } from '../reader.ts'
+import type { Posting } from '../types.ts'
+import { unpadded } from '../words.ts'
+import { createdAnswer } from './answer.ts'
+import type { Candidates } from './look-up.ts'
+
+/** By its external key, within its order. @throws Error when it has no key */
+export async function findConfirmation(reader: Reader, part: Posting['parts'][number], signal: AbortSignal): Promise<Candidates> {
+  if (!part.key) throw new Error('The confirmation left without a key')
+  const { ExternalSystemConfirmation, OrderID } = confirmations.fields
+  const order = orderIn(part.body)
+  const filters = [ExternalSystemConfirmation.equals(part.key), ...(order ? [OrderID.equals(order)] : [])]
+  const rows = await reader.rows(
+    CONFIRMATION,
+    () =>
+      confirmations
+        .requestBuilder()
+        .getAll()
+        .filter(...filters),
+    signal,
+  )
+  // A cancellation may repeat the key of what it cancels.
+  const own = rows.filter((each) => each.IsReversal !== true)
+  return { answers: own.map(createdAnswer), isSure: true }
+}
+
+function orderIn(body: Buffer): string {
+  const root = parseJson(body.toString())
+  const outer = isObject(root) ? root : {}
+  const header = isObject(outer.d) ? outer.d : outer
+  return unpadded(textIn(header, 'OrderID'))
+}

@@ -1,0 +1,46 @@
+import type { RawResponse } from '../../domain/message.ts'
+import { batchAnswerOf } from '../batch.ts'
+import { reasonOf } from '../reason.ts'
+import { documentOf } from '../documents.ts'
+import type { Reader } from '../reader.ts'
+import type { LookUp, Posting } from '../types.ts'
+import { findConfirmation } from './confirmation.ts'
+import { findMaterialDocument } from './material-document.ts'
+
+/** Most that a look-up may take, in milliseconds. */
+const WITHIN = 30_000
+
+/** Documents that a part may have become, each as an answer; `isSure` says that one alone is it. */
+export interface Candidates {
+  readonly answers: readonly RawResponse[]
+  readonly isSure: boolean
+}
+
+/**
+ * Has the ERP a document for a posting whose answer was lost? A cancelled one is told all the same. A change set is posted whole
+ * or not at all, so that one part found without the others is for a person. What can't be asked is `impossible`, never `notFound`.
+ */
+export async function lookUp(reader: Reader, posting: Posting, since: Date): Promise<LookUp> {
+  const signal = AbortSignal.timeout(WITHIN)
+  try {
+    const found: Candidates[] = []
+    for (const part of posting.parts) {
+      if (part.kind === 'confirmation') found.push(await findConfirmation(reader, part, signal))
+      else if (part.kind === 'materialDocument') found.push(await findMaterialDocument(reader, part, since, signal))
+      else return { state: 'impossible', reason: `A message of kind ${part.kind} leaves nothing to be found by` }
+    }
+    return verdict(posting, found)
+  } catch (error) {
+    return { state: 'impossible', reason: reasonOf(error) }
+  }
+}
+
+function verdict(posting: Posting, found: readonly Candidates[]): LookUp {
+  if (found.every((each) => each.answers.length === 0)) return { state: 'notFound' }
+  const answers = found.flatMap((each) => each.answers)
+  const numbers = answers.map((each) => documentOf(each) ?? '')
+  if (found.some((each) => each.answers.length !== 1 || !each.isSure)) return { state: 'ambiguous', candidates: [...new Set(numbers)] }
+  const [only] = answers
+  const response = posting.isChangeSet || !only ? batchAnswerOf(answers, posting.parts) : only
+  return { state: 'found', documents: numbers.map((number, part) => ({ part, number })), response }
+}

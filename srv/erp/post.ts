@@ -1,0 +1,109 @@
+import { buffer } from 'node:stream/consumers'
+import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
+import type { RawResponse, SenderSession } from '../domain/message.ts'
+import { answersOf, changeSetOf } from './batch.ts'
+import { NoAnswer, call } from './call.ts'
+import { documentOf, textOf } from './documents.ts'
+import { normalise } from './errors/normalise.ts'
+import { headerOf, toErp } from './headers.ts'
+import { reasonOf } from './reason.ts'
+import { sessionHeaders } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
+import type { ErpDocument, PostAnswer, Posting } from './types.ts'
+
+/**
+ * Posts once. With the sender's session as it is; else with our own, which is fetched anew once when the ERP says that it is stale:
+ * that refusal comes before anything is posted, and nothing else is ever tried again. Never rejects.
+ */
+export async function post(
+  resolve: () => Promise<HttpDestination>,
+  sessions: Sessions,
+  posting: Posting,
+  session: SenderSession | undefined,
+  timeout: number,
+): Promise<PostAnswer> {
+  const send = (within: SenderSession): Promise<PostAnswer> => sendOnce(resolve, posting, within, timeout)
+  if (session) return send(session)
+  try {
+    return await sessions.with(serviceRoot(posting), send, (answer) => answer.state === 'answered' && answer.isCsrfFailure)
+  } catch (error) {
+    // Without a session nothing was posted.
+    return { state: 'notSent', reason: reasonOf(error) }
+  }
+}
+
+async function sendOnce(
+  resolve: () => Promise<HttpDestination>,
+  posting: Posting,
+  session: SenderSession,
+  timeout: number,
+): Promise<PostAnswer> {
+  const { path, contentType, body } = contentOf(posting)
+  const { cookie: _cookie, 'x-csrf-token': _token, ...headers } = toErp(posting.headers)
+  const signal = AbortSignal.timeout(timeout)
+  try {
+    const reply = await call(resolve, {
+      method: posting.method,
+      path,
+      headers: {
+        ...headers,
+        ...(contentType && { 'content-type': contentType }),
+        ...sessionHeaders(session),
+        'content-length': String(body.length),
+      },
+      body,
+      signal,
+    })
+    return judge(posting, { ...reply, body: await buffer(reply.body) })
+  } catch (error) {
+    const mayHaveLeft = !(error instanceof NoAnswer) || error.mayHaveLeft
+    const reason = signal.aborted ? `No answer within ${timeout} ms` : reasonOf(error)
+    return { state: mayHaveLeft ? 'lost' : 'notSent', reason }
+  }
+}
+
+function contentOf(posting: Posting): { path: string; contentType?: string; body: Buffer } {
+  if (!posting.isChangeSet) return { path: posting.path, body: posting.parts[0]?.body ?? Buffer.alloc(0) }
+  const query = /\?.*$/.exec(posting.path)?.[0] ?? ''
+  return { path: `${serviceRoot(posting)}/$batch${query}`, ...changeSetOf(posting.parts) }
+}
+
+/** With its version, where the sender asked for one: `/sap/opu/odata/sap/API_X_SRV;v=2`. */
+function serviceRoot({ path, service }: Posting): string {
+  return /^\/sap\/opu\/odata\/sap\/[^/?]+/i.exec(path)?.[0] ?? `/sap/opu/odata/sap/${service}`
+}
+
+function judge(posting: Posting, response: RawResponse): PostAnswer {
+  const isCsrfFailure = response.status === 403 && headerOf(response.headers, 'x-csrf-token').toLowerCase() === 'required'
+  const isAccepted = isSuccess(response)
+  const answers = posting.isChangeSet && isAccepted ? answersOf(response) : [response]
+  const refusal = answers.find((each) => !isSuccess(each))
+  if (refusal) {
+    const error = normalise(refusal.status, textOf(refusal))
+    // A server that broke down, or one between us and the ERP, doesn't know whether the ERP has booked.
+    if ([500, 502, 504].includes(refusal.status) && error.number === '')
+      return { state: 'lost', reason: `HTTP ${refusal.status}: ${error.text}` }
+    return { state: 'answered', response, isSuccess: false, documents: [], error, isCsrfFailure }
+  }
+  if (answers.length !== posting.parts.length && posting.isChangeSet)
+    return { state: 'lost', reason: 'The answer to the change set is incomplete' }
+  const documents = documentsOf(posting, answers)
+  // A logon page, for one, comes with 200.
+  if (documents.length === 0 && /html/i.test(headerOf(response.headers, 'content-type')))
+    return { state: 'lost', reason: `HTTP ${response.status} with a page instead of an answer` }
+  return { state: 'answered', response, isSuccess: true, documents, isCsrfFailure }
+}
+
+/** By Content-ID where the ERP repeats it, else by position. */
+function documentsOf(posting: Posting, answers: readonly RawResponse[]): ErpDocument[] {
+  return answers.flatMap((answer, position) => {
+    const id = headerOf(answer.headers, 'content-id')
+    const named = id ? posting.parts.findIndex((part) => headerOf(part.headers, 'content-id') === id) : -1
+    const number = documentOf(answer)
+    return number ? [{ part: named < 0 ? position : named, number }] : []
+  })
+}
+
+function isSuccess({ status }: RawResponse): boolean {
+  return status >= 200 && status < 300
+}

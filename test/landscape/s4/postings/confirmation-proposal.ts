@@ -1,0 +1,91 @@
+import { Decimal } from 'decimal.js'
+import type { CallContext, Row } from '../contract.ts'
+import { rowOf } from '../model/properties.ts'
+import { confirmations } from '../model/sets/confirmation.ts'
+import { confirmationGroups } from '../model/sets/internal.ts'
+import { proposeIssues, proposeReceipt } from './backflush.ts'
+import { confirmationGroup, confirmationUnit, described, operationsToConfirm } from './confirmation.ts'
+import { proposedRow } from './confirmation-movements.ts'
+import { messages, refuse } from './messages.ts'
+import { checkOrderStatus, findOrder } from './orders.ts'
+import { convert } from './units.ts'
+import { dateOf, decimal, flag, isInitial, quantity, text, timeOf } from './values.ts'
+
+/** GetConfProposal: what the ERP would fill in. Quantities asked for are what's still open; dates are now; nothing is posted. */
+export function proposeConfirmation(context: CallContext, parameters: Row): Row {
+  const { order, operations, unit, quantities } = resolve(context, parameters)
+  const date = dateOf(context.now)
+  const time = timeOf(context.now)
+  const isDated = flag(parameters.DateAndTimeIsToBeProposed)
+  const group = confirmationGroup(context.books, text(order.ManufacturingOrder), operations.length === 1 ? operations[0] : undefined)
+  return rowOf(confirmations, {
+    ...described(context, order, operations, unit),
+    ConfirmationGroup: group,
+    ConfirmationYieldQuantity: quantity(quantities.yield),
+    ConfirmationScrapQuantity: quantity(quantities.scrap),
+    ConfirmationReworkQuantity: quantity(decimal(parameters.ConfirmationReworkQuantity)),
+    PostingDate: date,
+    ...(isDated && {
+      ConfirmedExecutionStartDate: date,
+      ConfirmedExecutionStartTime: time,
+      ConfirmedExecutionEndDate: date,
+      ConfirmedExecutionEndTime: time,
+    }),
+    ...(flag(parameters.ActivityIsToBeProposed) && operations[0] && activities(operations[0], quantities.yield)),
+  })
+}
+
+/** GetGdsMvtProposal: what the ERP itself would receive and backflush for these quantities. */
+export function proposeMovements(context: CallContext, parameters: Row): Row[] {
+  const { books, now } = context
+  const { order, operations, unit, quantities } = resolve(context, parameters)
+  const inOrderUnit = (value: Decimal) => convert(books, text(order.Material), value, unit, text(order.ProductionUnit))
+  const produced = { yield: inOrderUnit(quantities.yield), scrap: inOrderUnit(quantities.scrap) }
+  return [
+    ...proposeReceipt(books, order, operations, quantities.yield, unit),
+    ...proposeIssues(books, order, operations, produced, now.toISOString().slice(0, 10)),
+  ].map((each) => proposedRow(each, text(order.ManufacturingOrderType)))
+}
+
+interface Proposal {
+  readonly order: Row
+  readonly operations: readonly Row[]
+  readonly unit: string
+  readonly quantities: { readonly yield: Decimal; readonly scrap: Decimal }
+}
+
+/** Order and operations by confirmation group or by order and operation; a proposal heeds the order's status but no lock. */
+function resolve(context: CallContext, parameters: Row): Proposal {
+  const { books } = context
+  const group = text(parameters.ConfirmationGroup)
+  const known = isInitial(group) ? undefined : books.one(confirmationGroups.name, { ConfirmationGroup: group })
+  if (!isInitial(group) && !known) refuse(messages.confirmationUnknown(group, ''))
+  const order = findOrder(books, text(known?.ManufacturingOrder) || text(parameters.OrderID))
+  checkOrderStatus(order, 'Confirm order')
+  const wanted = text(known?.ManufacturingOrderOperation) || text(parameters.OrderOperation)
+  const operations = operationsToConfirm(books, text(order.ManufacturingOrder), wanted)
+  const first = operations[0] ?? {}
+  const unit = confirmationUnit(parameters) || text(first.OperationUnit) || text(order.ProductionUnit)
+  const open = Decimal.max(decimal(first.OpPlannedTotalQuantity).minus(decimal(first.OpTotalConfirmedYieldQty)), 0)
+  const isToBeProposed = flag(parameters.QuantityIsToBeProposed) && parameters.ConfirmationYieldQuantity === undefined
+  const wantedYield = isToBeProposed
+    ? convert(books, text(order.Material), open, text(first.OperationUnit), unit)
+    : decimal(parameters.ConfirmationYieldQuantity)
+  return { order, operations, unit, quantities: { yield: wantedYield, scrap: decimal(parameters.ConfirmationScrapQuantity) } }
+}
+
+/** Standard values of the operation for this yield; the first one is set-up and counts once. */
+function activities(operation: Row, made: Decimal): Row {
+  const planned = decimal(operation.OpPlannedTotalQuantity)
+  const share = planned.isZero() ? new Decimal(0) : made.div(planned)
+  return Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].flatMap((n) => {
+      const unit = text(operation[`WorkCenterStandardWorkQtyUnit${n}`])
+      const standard = decimal(operation[`WorkCenterStandardWorkQty${n}`])
+      return [
+        [`OpWorkQuantityUnit${n}`, unit],
+        [`OpConfirmedWorkQuantity${n}`, quantity(n === 1 ? standard : standard.times(share))],
+      ]
+    }),
+  )
+}

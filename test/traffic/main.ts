@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { playTraffic } from './run.ts'
+import { tableOf } from './table.ts'
+
+const HELP = `Plays a shift of production confirmations, as DM would send them, and counts what became of them.
+
+  --messages N   how many (300; with --log: all rows)
+  --seed N       the same seed in fresh systems gives the same shift (7)
+  --senders N    messages on their way at the same time (3)
+  --direct       straight into the local S/4, which is seeded afresh, without Countersign
+  --log FILE     replays a shop-floor log instead (CSV with Case ID, Activity, Resource, Span, Work Order Qty, Part Desc., …)
+  --json FILE    writes the report as JSON, too
+  --patience N   seconds to wait for Countersign's model and, in the end, for what is still on its way (180)
+  --help         this text
+
+Countersign, the local S/4 and its admin port are at PORT (4004), S4_PORT (4005) and S4_ADMIN_PORT (4007).
+The exit code isn't zero when documents in the ERP differ from what was released or approved, or when the run failed.`
+
+const { PORT = '4004', S4_PORT = '4005', S4_ADMIN_PORT = '4007' } = process.env
+
+/** A whole number of at least one, or an error that names the option. */
+function whole(name: string, value: string): number {
+  if (!/^\d+$/.test(value) || Number(value) < 1) throw new Error(`--${name} must be a whole number of at least 1`)
+  return Number(value)
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      messages: { type: 'string' },
+      seed: { type: 'string', default: '7' },
+      senders: { type: 'string', default: '3' },
+      direct: { type: 'boolean', default: false },
+      log: { type: 'string' },
+      json: { type: 'string' },
+      patience: { type: 'string', default: '180' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+  } else {
+    const report = await playTraffic({
+      messages: values.messages === undefined ? (values.log === undefined ? 300 : Infinity) : whole('messages', values.messages),
+      seed: whole('seed', values.seed),
+      senders: whole('senders', values.senders),
+      isDirect: values.direct,
+      ...(values.log === undefined ? {} : { log: values.log }),
+      countersignUrl: `http://localhost:${PORT}`,
+      s4Url: `http://localhost:${S4_PORT}`,
+      s4AdminUrl: `http://localhost:${S4_ADMIN_PORT}`,
+      patience: whole('patience', values.patience),
+      tell: (line) => console.error(line),
+    })
+    console.log(tableOf(report, values.direct))
+    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`)
+    const { expected, doubled } = report.documents
+    process.exitCode = report.differences.length > 0 || report.documents.found !== expected || doubled > 0 || report.unanswered > 0 ? 1 : 0
+  }
+} catch (error) {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : ''
+  console.error(`traffic: ${error instanceof Error ? error.message : String(error)}${cause}`)
+  process.exitCode = 1
+}

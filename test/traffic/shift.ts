@@ -1,0 +1,132 @@
+import { Decimal } from 'decimal.js'
+import type { Cause } from '../../srv/domain/judgement.ts'
+import type { S4Admin } from './admin.ts'
+import type { V2Client } from './client.ts'
+import { bodyOf, CONFIRMATION_SERVICE, CONFIRMATION_SET, type Confirmation } from './confirmation.ts'
+import { draft, type Bench } from './draft.ts'
+import { Lanes } from './lanes.ts'
+import type { Slot } from './plan.ts'
+import { Random } from './random.ts'
+import { send, type Verdict } from './sender.ts'
+import type { World, WorldReader } from './world.ts'
+
+export type Kind = 'healthy' | 'refused' | 'wrong' | 'log'
+
+/** A message that was sent, why it is what it is, and what came of it. */
+export interface Sent {
+  readonly index: number
+  readonly kind: Kind
+  readonly cause?: Cause
+  readonly order: string
+  readonly key: string
+  readonly body: string
+  readonly verdict: Verdict
+}
+
+export interface Tools {
+  readonly world: World
+  readonly reader: WorldReader
+  readonly admin: S4Admin
+  readonly sender: V2Client
+  /** User of the S/4 in whose name postings arrive there. */
+  readonly s4User: string
+  readonly seed: number
+  /** External key of a message by its index. */
+  readonly keyOf: (index: number) => string
+  /** Midnight of the day that is played, UTC. */
+  readonly day: Date
+  /** Messages of the shift. */
+  readonly messages: number
+}
+
+const SHIFT_MINUTES = 8 * 60
+const MISTAKE_TRIES = 40
+const PATH = `/sap/opu/odata/sap/${CONFIRMATION_SERVICE}/${CONFIRMATION_SET}`
+
+/** Makes each message when its turn comes, from the order as it then stands, and sends it. Messages of one order go one after another. */
+export class Shift {
+  readonly #tools: Tools
+  readonly #lanes = new Lanes()
+  /** Healthy confirmations that the ERP took, by order. */
+  readonly #posted = new Map<string, Confirmation[]>()
+  /** Confirmed scrap by order and operation. */
+  readonly #scrapped = new Map<string, Map<string, Decimal>>()
+
+  constructor(tools: Tools) {
+    this.#tools = tools
+  }
+
+  /**
+   * Plays one slot. A mistake that finds no occasion becomes a healthy message.
+   * @throws Error when no order of the plant has anything left to confirm
+   */
+  async play(slot: Slot): Promise<Sent> {
+    const { mistake } = slot
+    if (mistake) {
+      const orders = mistake.isRepetition ? slot.orders.filter((each) => this.#posted.has(each)) : slot.orders
+      for (let tried = 0; tried < Math.min(MISTAKE_TRIES, orders.length * 3); tried++) {
+        const sent = await this.#onOrder(slot, orders[tried % orders.length] ?? '', tried)
+        if (sent) return sent
+      }
+    }
+    const workable = mistake ? new Random('instead', this.#tools.seed, slot.index).shuffled(this.#workable()) : slot.orders
+    for (let tried = 0; tried < workable.length * 2; tried++) {
+      const sent = await this.#onOrder({ index: slot.index, orders: workable }, workable[tried % workable.length] ?? '', tried)
+      if (sent) return sent
+    }
+    throw new Error('Nothing is left to confirm in the plant; start the local S/4 afresh')
+  }
+
+  #workable(): string[] {
+    return this.#tools.world.orders.filter((each) => each.isWorkable).map((each) => each.id)
+  }
+
+  #onOrder(slot: Slot, order: string, tried: number): Promise<Sent | undefined> {
+    return this.#lanes.run(order, async () => {
+      const { seed, keyOf } = this.#tools
+      const { index } = slot
+      const key = keyOf(index)
+      const bench = await this.#bench(order, new Random('message', seed, index, tried), index)
+      const confirmation = await this.#make(slot, bench, key)
+      if (!confirmation) return undefined
+      const body = bodyOf(confirmation, key)
+      const verdict = await send(this.#tools.sender, body)
+      if (verdict.state === 'released') this.#remember(confirmation, slot.mistake === undefined)
+      const cause = slot.mistake && { cause: slot.mistake.cause }
+      return { index, kind: slot.mistake?.kind ?? 'healthy', ...cause, order, key, body, verdict }
+    })
+  }
+
+  /** A confirmation that the S/4, asked at this moment, treats as its kind says. */
+  async #make({ mistake, materials = [] }: Slot, bench: Bench, key: string): Promise<Confirmation | undefined> {
+    const right = draft(bench, { ...mistake?.wishes, ...(materials.length > 0 && { consumes: materials }) })
+    if (!mistake) return right && (await this.#isAccepted(right, key)) ? right : undefined
+    if (mistake.isInMessage && !(right && (await this.#isAccepted(right, key)))) return undefined
+    const earlier = this.#posted.get(bench.order.id) ?? []
+    const unspoiled = mistake.isRepetition ? bench.random.pick(earlier) : right
+    const spoiled = unspoiled && mistake.spoil(unspoiled, bench)
+    if (!spoiled) return undefined
+    return (await this.#isAccepted(spoiled, key)) === (mistake.kind === 'wrong') ? spoiled : undefined
+  }
+
+  async #isAccepted(confirmation: Confirmation, key: string): Promise<boolean> {
+    return (await this.#tools.admin.simulate(PATH, bodyOf(confirmation, key), this.#tools.s4User)).isAccepted
+  }
+
+  async #bench(id: string, random: Random, index: number): Promise<Bench> {
+    const { reader, world, day, messages } = this.#tools
+    const order = await reader.order(id)
+    const materials = [...new Set(order.components.map((each) => each.material))]
+    const stock = materials.length > 0 ? (await reader.stock(materials)).filter((each) => each.isUnrestricted) : []
+    const now = new Date(day.getTime() + Math.floor((index / messages) * SHIFT_MINUTES) * 60_000)
+    return { world, order, stock, scrapped: this.#scrapped.get(id) ?? new Map<string, Decimal>(), now, random }
+  }
+
+  #remember(confirmation: Confirmation, isHealthy: boolean): void {
+    const { order, operation, scrap } = confirmation
+    const scrapped = this.#scrapped.get(order) ?? new Map<string, Decimal>()
+    scrapped.set(operation, (scrapped.get(operation) ?? new Decimal(0)).plus(scrap))
+    this.#scrapped.set(order, scrapped)
+    if (isHealthy) this.#posted.set(order, [...(this.#posted.get(order) ?? []), confirmation])
+  }
+}
