@@ -40,19 +40,13 @@
           },
         },
       },
-      ClientSideTargetResolution: {
+      NavTargetResolutionInternal: {
         adapter: {
           config: {
-            inbounds: Object.fromEntries(
+            applications: Object.fromEntries(
               apps.map(({ intent, component, url, title }) => [
-                intent.replace('-', ''),
-                {
-                  semanticObject: intent.split('-')[0],
-                  action: intent.split('-')[1],
-                  title,
-                  signature: { parameters: {}, additionalParameters: 'allowed' },
-                  resolutionResult: { applicationType: 'SAPUI5', additionalInformation: 'SAPUI5.Component=' + component, url, navigationMode: 'embedded' },
-                },
+                intent,
+                { title, additionalInformation: 'SAPUI5.Component=' + component, applicationType: 'URL', url, navigationMode: 'embedded' },
               ]),
             ),
           },
@@ -103,7 +97,7 @@
     sap.ui.require(['sap/ui/core/Core', 'sap/ushell/Container'], async (Core, Container) => {
       await Core.ready()
       const shell = await Container.createRendererInternal('fiori2')
-      shell.placeAt('canvas')
+      shell.placeAt('content')
     })
   }
 

@@ -31,7 +31,7 @@ interface PackageFile {
 
 const THEMES = ['base', 'sap_horizon']
 const THEME_LIBRARY = 'themelib_sap_horizon'
-const NEEDED_BUNDLE = /^sap-ui-core\.js$|\/library-preload(-lazy|-apply|-write)?\.js$/
+const NEEDED_BUNDLE = /^sap-ui-core\.js$|\/library-preload(-lazy|-apply|-write)?\.js$|\/homepage-af-dep\.js$/
 /** Editors, design time, test pages and whatever else a running list or object page never loads. */
 const UNUSED =
   /\.(ts|support\.js|designtime\.js)$|\/(designtime|qunit|sinon|demokit)(\/|$)|^sap\/ui\/(integration\/editor|integration\/thirdparty|richtexteditor\/thirdparty)(\/|$)/

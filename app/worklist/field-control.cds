@@ -34,7 +34,7 @@ annotate WorklistService.Suggestions with {
   attempt           @UI.Hidden;
   attemptNumber     @title: '{i18n>attempt}';
   confidencePercent @title: '{i18n>confidence}' @Measures.Unit: '%';
-  failurePercent    @title: '{i18n>failure}'    @Measures.Unit: '%';
+  failurePercent    @title: '{i18n>failure}';
 };
 
 annotate WorklistService.SuggestionCauses with {
@@ -42,5 +42,5 @@ annotate WorklistService.SuggestionCauses with {
 };
 
 annotate WorklistService.SuggestionInfluences with {
-  percent           @title: '{i18n>contribution}' @Measures.Unit: '%';
+  percent           @title: '{i18n>contribution}';
 };

@@ -64,9 +64,10 @@ function isAlike(each: EarlierAttempt, { part, context }: CheckInput): boolean {
   if (part.kind !== 'confirmation' || each.operation !== part.operation) return false
   const order = orderOf(part.order, context)
   const material = order && materialOf(order.material, context)
+  const unit = order?.unit ?? ''
   const equals = (sent: typeof part.yield, before: Amount) => {
     if (sent === undefined) return before.isZero()
-    const converted = material && order && convert(sent, order.unit, material)
+    const converted = material && convert(sent, unit, material)
     return amount(sent.value).eq(before) || converted?.eq(before) === true
   }
   const isAnything = amount(each.yield).gt(0) || amount(each.scrap).gt(0)

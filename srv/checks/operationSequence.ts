@@ -19,7 +19,7 @@ export const operationSequence: Check = {
       .sort((one, other) => one.id.localeCompare(other.id))
       .filter((each) => each.id < operation.id)
       .at(-1)
-    if (before === undefined || before.unit !== operation.unit || before.isConfirmed) return []
+    if (before?.unit !== operation.unit || before.isConfirmed) return []
     // A change set may bring the predecessor itself.
     if (parts.slice(0, index).some((each) => each.order === part.order && each.operation === before.id)) return []
     const unit = part.yield.unit === '' ? operation.unit : part.yield.unit

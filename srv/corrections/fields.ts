@@ -1,11 +1,11 @@
 import type { FieldChange, FieldPath, MessagePart, Movement, Quantity } from '../domain/message.ts'
 
 /** Fields of a movement that can be set one by one. */
-export const MOVEMENT_FIELDS = ['quantity', 'unit', 'material', 'storageLocation', 'batch', 'reason'] as const
+const MOVEMENT_FIELDS = ['quantity', 'unit', 'material', 'storageLocation', 'batch', 'reason'] as const
 export type MovementField = (typeof MOVEMENT_FIELDS)[number]
 
 /** Fields of a part that can be set. */
-export const PART_FIELDS = ['yield', 'scrap', 'rework', 'unit', 'postingDate', 'reason', 'operation', 'order'] as const
+const PART_FIELDS = ['yield', 'scrap', 'rework', 'unit', 'postingDate', 'reason', 'operation', 'order'] as const
 export type PartField = (typeof PART_FIELDS)[number]
 
 /** Where a path leads; undefined when it leads nowhere. */

@@ -39,12 +39,12 @@ export const postAsIs: Correction = {
     return findings.flatMap((finding): Draft[] => {
       // What the ERP would refuse doesn't get better by posting it.
       if (!finding.code.startsWith('COUNTERSIGN/') && finding.severity === 'error') return []
-      return Object.entries(TRUE_IF).flatMap(([cause, fit]): Draft[] => {
+      return (Object.keys(TRUE_IF) as Cause[]).flatMap((cause): Draft[] => {
         const isReal = finding.code === 'COUNTERSIGN/OVER_CONSUMPTION' && (cause === 'setupWaste' || cause === 'scrapUnreported')
         if (!isReal && cause !== finding.cause) return []
         const reason = isReal ? varianceReason(input, finding.part) : []
         const advice = `If that is what happened, post it as it is with a note${reason[0]?.op === 'set' ? ` and variance reason ${reason[0].to}` : ''}.`
-        return [{ finding, cause: cause as Cause, changes: reason, advice, fit }]
+        return [{ finding, cause, changes: reason, advice, fit: TRUE_IF[cause] ?? 0 }]
       })
     })
   },
@@ -68,7 +68,7 @@ export function deviationValue({ parts, context, policy }: CorrectionInput): Dec
 /** The plant's reason for set-up losses, where it names one. */
 function varianceReason({ parts, context }: CorrectionInput, index: number): FieldChange[] {
   const part = parts[index]
-  if (part === undefined || part.kind !== 'confirmation' || part.reason !== '') return []
-  const setup = reasonsOf(part.plant, context).find((each) => /set-?up/i.test(each.shopFloor))
+  if (part?.kind !== 'confirmation' || part.reason !== '') return []
+  const setup = reasonsOf(part.plant, context).find((each) => /^set-?u/i.test(each.shopFloor))
   return setup === undefined ? [] : set(parts, index, 'reason', setup.erp)
 }

@@ -18,7 +18,7 @@ const UNIT_TWINS = ['ISOCode', 'SAPCode']
  * texts, so that a patch can be kept as JSON; {@link applyPatch} makes a number of one where the body has a number.
  * @throws Error when the part isn't JSON, or a field has no place in it
  */
-export function patchOf(part: MessagePart, changes: readonly FieldChange[]): PatchOperation[] {
+export function patchOf(part: Pick<MessagePart, 'kind' | 'body'>, changes: readonly FieldChange[]): PatchOperation[] {
   if (changes.length === 0) return []
   const dictionary = dictionaryOf(part.kind)
   if (!dictionary) throw new Error(`A message of kind ${part.kind} can't be corrected.`)

@@ -11,7 +11,14 @@ export interface Posting {
   readonly method: string
   readonly headers: Headers
   readonly isChangeSet: boolean
-  readonly parts: readonly { readonly kind: MessagePart['kind']; readonly method: string; readonly path: string; readonly headers: Headers; readonly body: Buffer; readonly key: string }[]
+  readonly parts: readonly {
+    readonly kind: MessagePart['kind']
+    readonly method: string
+    readonly path: string
+    readonly headers: Headers
+    readonly body: Buffer
+    readonly key: string
+  }[]
 }
 
 export interface ErpDocument {
@@ -22,7 +29,14 @@ export interface ErpDocument {
 }
 
 export type PostAnswer =
-  | { readonly state: 'answered'; readonly response: RawResponse; readonly isSuccess: boolean; readonly documents: readonly ErpDocument[]; readonly error?: ErpError; readonly isCsrfFailure: boolean }
+  | {
+      readonly state: 'answered'
+      readonly response: RawResponse
+      readonly isSuccess: boolean
+      readonly documents: readonly ErpDocument[]
+      readonly error?: ErpError
+      readonly isCsrfFailure: boolean
+    }
   /** The request left, no answer came: the ERP may have committed, or may still commit. */
   | { readonly state: 'lost'; readonly reason: string }
   /** The request never left (no connection, destination unknown): safe to try again. */
@@ -38,15 +52,24 @@ export type LookUp =
 /** The only place that knows S/4's field names on the way out. */
 export interface ErpGateway {
   /** Any request, unchanged but for hop-by-hop headers and credentials; streamed both ways. Rejects when there is no answer. */
-  forward(request: { method: string; path: string; headers: Headers; body: Readable | Buffer; signal?: AbortSignal }): Promise<{ status: number; headers: Headers; body: Readable }>
+  forward(request: {
+    method: string
+    path: string
+    headers: Headers
+    body: Readable | Buffer
+    signal?: AbortSignal
+  }): Promise<{ status: number; headers: Headers; body: Readable }>
   /** One wave of reads. Never rejects: what can't be read in time is named in `unread`. */
-  readContext(message: Pick<SyncMessage, 'parts'>, timeout: number): Promise<Pick<Context, 'orders' | 'materials' | 'stock' | 'expected' | 'unread'>>
+  readContext(
+    message: Pick<SyncMessage, 'parts'>,
+    timeout: number,
+  ): Promise<Pick<Context, 'orders' | 'materials' | 'stock' | 'expected' | 'unread'>>
   /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */
   post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
   /** Is there a document for this posting? By key where it has one, else by fingerprint. */
   lookUp(posting: Posting, since: Date): Promise<LookUp>
   /** JSON Patch on the raw body of a part for changes in our words. */
-  patchOf(part: MessagePart, changes: readonly FieldChange[]): PatchOperation[]
+  patchOf(part: Pick<MessagePart, 'kind' | 'body'>, changes: readonly FieldChange[]): PatchOperation[]
   /** Lossless: what isn't patched stays byte for byte the same number or text. */
   applyPatch(body: Buffer, patch: readonly PatchOperation[]): Buffer
   /** Puts our key into an empty `ExternalSystemConfirmation` / `ReferenceDocument`; answers the body to send and the key that can be looked up (empty: fingerprint only). */

@@ -5,7 +5,7 @@ import type { ErpGateway } from '../erp/types.ts'
 import { bodyHash, contentHash } from './identity.ts'
 
 /** Milliseconds that reading the ERP may take before what is missing counts as not checked. */
-const READ_WITHIN = 5000
+export const READ_WITHIN = 5000
 
 /**
  * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP.

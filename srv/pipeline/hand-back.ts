@@ -17,9 +17,7 @@ export async function handBack(attempt: AttemptRow, problem: HandBack, by: { erp
   const message = await messageOf(attempt)
   if (problem.kind === 'refused') {
     const finding = findingOf(problem.answer.error ?? erp.errorOf(problem.answer.response))
-    const judgement = await judge(attempt, message, erp, ranker, [finding])
-    const decision = { ...judgement.decision, verdict: 'hold', reason: `The ERP refused it: ${finding.text}` } as const
-    await keep(attempt, message, { ...judgement, decision }, erp, 'refused')
+    await keep(attempt, message, await judge(attempt, message, erp, ranker, [finding]), erp, 'refused')
     return
   }
   const finding = ambiguous(problem.candidates)

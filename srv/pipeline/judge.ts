@@ -3,14 +3,14 @@ import { Conflicts, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import type { Ranker } from '../causes/index.ts'
 import { inspect } from '../checks/index.ts'
-import { propose } from '../corrections/index.ts'
+import { afterChanges, propose } from '../corrections/index.ts'
 import type { Context } from '../domain/context.ts'
-import type { Decision, Finding, Prediction } from '../domain/judgement.ts'
+import type { Decision, Finding, Prediction, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { decide } from '../policy/decide.ts'
 import type { Policy } from '../policy/policy.ts'
-import { enrich } from './context.ts'
+import { enrich, READ_WITHIN } from './context.ts'
 import { lanesOf } from './identity.ts'
 import { queue } from './lanes.ts'
 import { policyFor } from './policies.ts'
@@ -23,6 +23,8 @@ export interface Judgement {
   readonly prediction: Prediction
   readonly decision: Decision
   readonly policy: Policy
+  /** What is proposed when it is held. */
+  readonly proposal?: Proposal
 }
 
 /** Enrich, inspect, predict, decide: reads only, and with no transaction open. */
@@ -41,8 +43,29 @@ export async function judge(
   const findings = [...fromErp, ...results.flatMap((result) => result.findings)]
   const notChecked = results.filter((result) => result.state === 'notChecked').map((result) => result.check)
   const prediction = ranker.rank({ parts: message.parts, context, findings })
-  const decision = decide({ findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) }, policy)
-  return { context, findings, prediction, decision, policy }
+  const decided = decide(
+    { findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) },
+    policy,
+  )
+  const [refusal] = fromErp
+  const decision: Decision = refusal ? { ...decided, verdict: 'hold', reason: refusal.text } : decided
+  const judgement = { context, findings, prediction, decision, policy }
+  return decision.verdict === 'hold' ? { ...judgement, proposal: await correct(message, judgement, erp) } : judgement
+}
+
+/** The proposed correction. What it brings in that the message didn't name is read, too, so that it lacks nothing itself. */
+async function correct({ parts }: SyncMessage, { context, findings, prediction, policy }: Judgement, erp: ErpGateway): Promise<Proposal> {
+  const proposal = propose({ parts, context, findings, prediction, policy })
+  const known = new Set(context.materials.map((material) => material.id))
+  const corrected = afterChanges(parts, proposal.changes)
+  if (corrected.flatMap((part) => part.movements).every((movement) => known.has(movement.material))) return proposal
+  const { materials, stock } = await erp.readContext({ parts: corrected }, READ_WITHIN)
+  const wider = {
+    ...context,
+    materials: [...context.materials, ...materials.filter((material) => !known.has(material.id))],
+    stock: [...context.stock, ...stock.filter((each) => !known.has(each.material))],
+  }
+  return propose({ parts, context: wider, findings, prediction, policy })
 }
 
 /**
@@ -56,11 +79,9 @@ export async function keep(
   erp: ErpGateway,
   from = 'received',
 ): Promise<'waiting' | 'held' | 'overtaken'> {
-  const { context, decision, findings, policy, prediction } = judgement
+  const { context, decision, findings, policy, prediction, proposal } = judgement
   const order = context.orders[0]
-  const isHeld = decision.verdict === 'hold'
-  const proposal = isHeld ? propose({ parts: message.parts, context, findings, prediction, policy }) : undefined
-  const status = isHeld ? 'held' : 'waiting'
+  const status = proposal ? 'held' : 'waiting'
   return await cds.tx(async (): Promise<'waiting' | 'held' | 'overtaken'> => {
     const known = { plant: attempt.plant ?? order?.plant ?? null, material: attempt.material ?? order?.material ?? null }
     const verdict = { verdict: decision.verdict, verdictReason: decision.reason.slice(0, 500), policyVersion: policy.version }

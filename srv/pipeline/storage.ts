@@ -5,24 +5,24 @@ import type { Headers, MessagePart, RawResponse, SyncMessage } from '../domain/m
 
 /** How a message is kept and found again. */
 
-/** Headers that are kept: what the ERP or a later reader needs; never credentials, tokens or cookies. */
-const KEPT_HEADERS = new Set([
-  'content-type',
-  'accept',
-  'accept-language',
-  'content-id',
-  'if-match',
-  'prefer',
-  'sap-language',
-  'repeatability-request-id',
-  'repeatability-first-sent',
-  'sap-messageprocessinglogid',
-  'x-correlation-id',
-  'x-correlationid',
+/** Never kept: credentials, tokens and cookies of any name, and what belongs to one connection only. */
+const SECRET = /authorization|cookie|token|secret|api-?key|password|assertion/
+const OF_THE_CONNECTION = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+  'te',
+  'trailer',
+  'upgrade',
+  'accept-encoding',
 ])
 
+/** The headers that travel on with a message, whenever it is posted: all that its sender gave, less secrets and the connection's own. */
 export function keptHeaders(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.has(name)))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET.test(name) && !OF_THE_CONNECTION.has(name)))
 }
 
 /** Columns of an attempt that the pipeline works with; large ones are read when needed. */

@@ -17,11 +17,11 @@ export async function suggest(
 ): Promise<string> {
   const ID = cds.utils.uuid()
   const at = new Date().toISOString()
-  const { prediction, decision, policy } = judgement
+  const { prediction, policy } = judgement
   await UPDATE(Suggestions)
     .set({ status: 'superseded', modifiedAt: at })
     .where({ attempt_ID: attempt.ID, status: { in: ['proposed', 'awaitingSignOff', 'approved'] } })
-  const requiredRole = decision.requiredRole === 'controller' ? 'controller' : proposal.requiredRole
+  const { requiredRole } = proposal
   await INSERT.into(Suggestions).entries({
     ID,
     attempt_ID: attempt.ID,

@@ -5,10 +5,21 @@ import { type Product, type ProductOptions, startProduct as start } from '../lan
 
 export type { Product } from '../landscape/product.ts'
 
+/** Development's settings, but quick: nobody waits for minutes in a test. */
+const QUICK = JSON.stringify({ countersign: { policy: { quietTime: 2, answerWithin: 10 } } })
+
 /** The whole product on free ports and data of its own, which go when it stops. */
 export async function startProduct(options: Partial<ProductOptions> = {}): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'countersign-'))
-  const product = await start({ port: 0, s4Port: 0, s4AdminPort: 0, dmPort: 0, data, ...options, env: { UI5_MODE: 'off', ...options.env } })
+  const product = await start({
+    port: 0,
+    s4Port: 0,
+    s4AdminPort: 0,
+    dmPort: 0,
+    data,
+    ...options,
+    env: { UI5_MODE: 'off', CDS_CONFIG: QUICK, ...options.env },
+  })
   return {
     ...product,
     stop: async () => {

@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const DEPLOY = "const cds = require('@sap/cds'); cds.deploy(process.argv[1]).to('sqlite:' + process.argv[2], { schema_evolution: 'auto', silent: true }).then(() => process.exit(0))"
+const DEPLOY =
+  "const cds = require('@sap/cds'); cds.deploy(process.argv[1]).to('sqlite:' + process.argv[2], { schema_evolution: 'auto', silent: true }).then(() => process.exit(0))"
 
 test('a database of the previous commit is upgraded in place and keeps its rows and triggers', async (t) => {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 })
@@ -27,11 +28,16 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
 
   const before = new DatabaseSync(file)
   before.exec(`INSERT INTO countersign_AuditLog (ID, sequence, action) VALUES ('1', 1, 'received')`)
-  before.exec(`CREATE TRIGGER IF NOT EXISTS countersign_AuditLog_no_update BEFORE UPDATE ON countersign_AuditLog BEGIN SELECT RAISE(ABORT, 'AuditLog is append-only'); END`)
+  before.exec(
+    `CREATE TRIGGER IF NOT EXISTS countersign_AuditLog_no_update BEFORE UPDATE ON countersign_AuditLog BEGIN SELECT RAISE(ABORT, 'AuditLog is append-only'); END`,
+  )
   before.exec(`INSERT INTO countersign_Policies (kind, plant, answerWithin) VALUES ('*', '*', 7)`)
   before.close()
 
-  execFileSync(process.execPath, [join(ROOT, 'test/service/upgrade-now.ts'), file], { cwd: ROOT, env: { ...process.env, CDS_TYPESCRIPT: 'true', cds_requires_db_credentials_url: file } })
+  execFileSync(process.execPath, [join(ROOT, 'test/service/upgrade-now.ts'), file], {
+    cwd: ROOT,
+    env: { ...process.env, CDS_TYPESCRIPT: 'true', cds_requires_db_credentials_url: file },
+  })
 
   const after = new DatabaseSync(file)
   t.after(() => after.close())

@@ -29,7 +29,7 @@ export const SHARES = { refused: 0.12, wrong: 0.08 } as const
  * A shift of `messages` messages: how many of each kind, in which order, on which production orders. The same seed and the same
  * world give the same plan. A mistake that the world gives no occasion for is left to the others of its kind.
  */
-export function planShift(world: World, mistakes: readonly Mistake[], messages: number, seed: number): Plan {
+export function planShift(world: World, mistakes: readonly Mistake[], messages: number, seed: string): Plan {
   const random = new Random('shift', seed)
   const setUps = new Map<Mistake, readonly string[]>()
   const before: RowChange[] = []

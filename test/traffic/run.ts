@@ -37,7 +37,8 @@ interface Stage {
   readonly admin: S4Admin
   readonly sender: V2Client
   readonly reader: WorldReader
-  readonly keyOf: (index: number) => string
+  /** 0 in fresh systems, where the seed alone decides; else what makes this shift another one than those before. */
+  readonly generation: number
   readonly day: Date
   readonly count: () => void
 }
@@ -55,12 +56,11 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   const s4 = new V2Client(options.s4Url, 'DM', 'dm')
   const before = (await countersign?.latest()) ?? 0
   const generation = generationOf(await admin.confirmations(), seed, before)
-  const keyOf = keysOf(seed, generation)
   const today = new Date().toISOString().slice(0, 10)
   const sender = isDirect ? s4 : new V2Client(options.countersignUrl, 'dm', 'dm')
-  const stage: Stage = { options, admin, sender, reader: new WorldReader(s4), keyOf, day: new Date(today), count: counter(tell) }
+  const stage: Stage = { options, admin, sender, reader: new WorldReader(s4), generation, day: new Date(today), count: counter(tell) }
 
-  const first = options.log === undefined ? await playShift(stage) : await playLog(stage, options.log, generation)
+  const first = options.log === undefined ? await playShift(stage) : await playLog(stage, options.log)
   const sent = await deliverAgain(
     first.sort((a, b) => a.index - b.index),
     sender,
@@ -71,8 +71,9 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   return reportOf(sent, { attempts, opinions, confirmations: await admin.confirmations() })
 }
 
-async function playShift({ options, admin, sender, reader, keyOf, day, count }: Stage): Promise<Sent[]> {
-  const { messages, seed } = options
+async function playShift({ options, admin, sender, reader, generation, day, count }: Stage): Promise<Sent[]> {
+  const { messages } = options
+  const seed = `${options.seed}/${generation}`
   const world = await reader.all()
   const plan = planShift(world, mistakes, messages, seed)
   const heal = async (): Promise<void> => admin.change(plan.heal(await reader.all()))
@@ -82,7 +83,17 @@ async function playShift({ options, admin, sender, reader, keyOf, day, count }: 
     for (const each of plan.rows) await admin.put(each.set, each.rows)
     await admin.change(plan.before)
     const s4User = options.isDirect ? 'DM' : 'COUNTERSIGN'
-    const shift = new Shift({ world: await reader.all(), reader, admin, sender, s4User, seed, keyOf, day, messages })
+    const shift = new Shift({
+      world: await reader.all(),
+      reader,
+      admin,
+      sender,
+      s4User,
+      seed,
+      keyOf: keysOf(options.seed, generation),
+      day,
+      messages,
+    })
     const sent: Sent[] = []
     await inParallel(plan.slots, options.senders, async (slot) => {
       sent.push(await shift.play(slot))
@@ -95,14 +106,14 @@ async function playShift({ options, admin, sender, reader, keyOf, day, count }: 
   }
 }
 
-async function playLog({ options, admin, sender, keyOf, day, count }: Stage, file: string, generation: number): Promise<Sent[]> {
+async function playLog({ options, admin, sender, generation, day, count }: Stage, file: string): Promise<Sent[]> {
   const { rows, skipped } = parseLog(await readFile(file, 'utf8'))
   const played = rows.slice(0, options.messages)
   if (skipped > 0) options.tell(`${skipped} damaged rows skipped`)
   const plant = plantOf(played, generation, day.toISOString().slice(0, 10))
   await createPlant(admin, plant)
   options.tell(`${plant.orders.size} orders and ${plant.materials.size} materials created`)
-  return replay(confirmationsOf(played, plant, options.seed), sender, options.senders, keyOf, count)
+  return replay(confirmationsOf(played, plant, options.seed), sender, options.senders, keysOf(options.seed, generation), count)
 }
 
 /** What got no answer is delivered once more, as a shop floor does at the end of a shift. */

@@ -30,7 +30,8 @@ export interface Tools {
   readonly sender: V2Client
   /** User of the S/4 in whose name postings arrive there. */
   readonly s4User: string
-  readonly seed: number
+  /** Words that all chance of this shift begins with. */
+  readonly seed: string
   /** External key of a message by its index. */
   readonly keyOf: (index: number) => string
   /** Midnight of the day that is played, UTC. */

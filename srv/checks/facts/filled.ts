@@ -14,19 +14,16 @@ function completed(movement: Movement, part: MessagePart, context: Context): Mov
   const order = orderOf(orderIdOf(movement, part), context)
   if (order === undefined) return movement
   const component = reservedComponent(movement, order)
-  const { movementType } = movement
-  const isReceipt = movementType === '101' || movementType === '102'
-  const source =
-    component ??
-    (isReceipt ? { material: order.material, plant: order.plant, storageLocation: order.storageLocation, batch: '' } : undefined)
+  const isReceipt = movement.movementType === '101' || movement.movementType === '102'
+  const received = { material: order.material, plant: order.plant, storageLocation: order.storageLocation, batch: '' }
+  const source = component ?? (isReceipt ? received : undefined)
   if (source === undefined) return movement
-  const filling = {
-    material: source.material,
-    plant: source.plant,
-    storageLocation: source.storageLocation,
-    batch: source.batch,
-    movementType: '261',
+  return {
+    ...movement,
+    material: movement.material || source.material,
+    plant: movement.plant || source.plant,
+    storageLocation: movement.storageLocation || source.storageLocation,
+    batch: movement.batch || source.batch,
+    movementType: movement.movementType || '261',
   }
-  const given = Object.entries(filling).map(([name, value]) => [name, movement[name as keyof typeof filling] || value])
-  return { ...movement, ...Object.fromEntries(given) }
 }

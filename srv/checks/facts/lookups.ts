@@ -62,7 +62,7 @@ export function reservedComponent(movement: Movement, order: OrderContext): Comp
 /** The component that a movement is about: by reservation where the material agrees, else by material, first of the operation confirmed. */
 export function componentOf(movement: Movement, order: OrderContext, operation: string): ComponentContext | undefined {
   const reserved = reservedComponent(movement, order)
-  if (reserved !== undefined && reserved.material === movement.material) return reserved
+  if (reserved?.material === movement.material) return reserved
   const same = order.components.filter((each) => each.material === movement.material && !each.isDeleted)
   return same.find((each) => each.operation === operation) ?? same[0]
 }

@@ -29,6 +29,7 @@ export interface Operation {
 
 /** More is no batch but an attack on whoever cuts it up. */
 const MOST_PARTS = 5000
+const MOST_HEADERS = 200
 const EOL = '\r\n'
 /** RFC 2046 §5.1.1. */
 const BOUNDARY = /^[0-9a-zA-Z'()+_,\-./:=? ]{0,69}[0-9a-zA-Z'()+_,\-./:=?]$/
@@ -129,7 +130,8 @@ function lineEndBefore(body: Buffer, at: number, start: number): number {
 function splitHeaders(raw: Buffer): { headers: Headers; body: Buffer } {
   const headers: Record<string, string | string[]> = {}
   let at = 0
-  while (at < raw.length) {
+  for (let count = 0; at < raw.length; count += 1) {
+    if (count > MOST_HEADERS) throw refuse.batch(`a part has more than ${MOST_HEADERS} headers`)
     const end = raw.indexOf(0x0a, at)
     const line = raw.toString('latin1', at, end < 0 ? raw.length : end).replace(/\r$/, '')
     at = end < 0 ? raw.length : end + 1

@@ -180,9 +180,19 @@ describe('forwarding', () => {
   it('goes through the proxy of an on-premise destination, still character for character', async () => {
     const { wire } = await wired()
     const { hostname, port } = new URL(wire.url)
-    const proxyConfiguration = { host: hostname, port: Number(port), protocol: 'http' as const, headers: { 'Proxy-Authorization': 'Bearer connectivity' } }
+    const proxyConfiguration = {
+      host: hostname,
+      port: Number(port),
+      protocol: 'http' as const,
+      headers: { 'Proxy-Authorization': 'Bearer connectivity' },
+    }
     const erp = createErpGateway({ destination: { url: 'http://s4.virtual:44300', proxyType: 'OnPremise', proxyConfiguration } })
-    const { status } = await erp.forward({ method: 'GET', path: "/a('b')?c='d'", headers: { 'proxy-authorization': 'Basic dm' }, body: none })
+    const { status } = await erp.forward({
+      method: 'GET',
+      path: "/a('b')?c='d'",
+      headers: { 'proxy-authorization': 'Basic dm' },
+      body: none,
+    })
     assert.equal(status, 200)
     assert.match(wire.seen[0] ?? '', /^GET http:\/\/s4\.virtual:44300\/a\('b'\)\?c='d' HTTP/)
     assert.match(wire.seen[0] ?? '', /proxy-authorization: Bearer connectivity\r\n/i)

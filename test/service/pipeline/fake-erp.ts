@@ -53,11 +53,23 @@ export function fakeErp(): FakeErp {
     lookUp(posting) {
       if (erp.lookUpAnswer) return Promise.resolve(erp.lookUpAnswer)
       const at = booked.indexOf(posting.parts[0]?.key ?? '')
-      return Promise.resolve(at < 0 ? { state: 'notFound' } : { state: 'found', documents: [{ part: 0, number: String(at + 1) }], response: ok('{"d":{"found":true}}') })
+      return Promise.resolve(
+        at < 0
+          ? { state: 'notFound' }
+          : { state: 'found', documents: [{ part: 0, number: String(at + 1) }], response: ok('{"d":{"found":true}}') },
+      )
     },
-    patchOf: (_, changes) => changes.flatMap((change) => (change.op === 'set' ? [{ op: 'add' as const, path: `/${change.field}`, value: change.to }] : [])),
+    patchOf: (_, changes) =>
+      changes.flatMap((change) => (change.op === 'set' ? [{ op: 'add' as const, path: `/${change.field}`, value: change.to }] : [])),
     applyPatch: (body, patch) =>
-      patch.length === 0 ? body : Buffer.from(JSON.stringify({ ...(JSON.parse(body.toString()) as object), ...Object.fromEntries(patch.map((each) => [each.path.slice(1), each.value])) })),
+      patch.length === 0
+        ? body
+        : Buffer.from(
+            JSON.stringify({
+              ...(JSON.parse(body.toString()) as object),
+              ...Object.fromEntries(patch.map((each) => [each.path.slice(1), each.value])),
+            }),
+          ),
     withKey: (part, attemptKey) => ({ body: part.body, key: attemptKey }),
     errorOf: (response) => error(String(response.status), response.body.toString()),
   }

@@ -86,7 +86,10 @@ describe('the same message again', () => {
     const second = await pipeline.submit(confirmation({ key: same, order: '6', amount: '9.000' }))
     assert.equal(second.state, 'posted')
     assert.notEqual(second.number, first.state === 'refused' && first.number)
-    const row = await SELECT.one.from(SyncAttempts).columns('status').where({ number: first.state === 'refused' ? first.number : 0 })
+    const row = await SELECT.one
+      .from(SyncAttempts)
+      .columns('status')
+      .where({ number: first.state === 'refused' ? first.number : 0 })
     assert.equal(row?.status, 'superseded')
   })
 

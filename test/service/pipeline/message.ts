@@ -1,9 +1,13 @@
 import type { MessagePart, SyncMessage } from '../../../srv/domain/message.ts'
 
 /** A confirmation as the facade would make it; `key` and the body's content tell two of them apart. */
-export function confirmation(given: { key?: string; order?: string; amount?: string; isFinal?: boolean; kind?: SyncMessage['kind'] } = {}): SyncMessage {
+export function confirmation(
+  given: { key?: string; order?: string; amount?: string; isFinal?: boolean; kind?: SyncMessage['kind'] } = {},
+): SyncMessage {
   const { key, order = '1000001', amount = '10.000', isFinal = false, kind = 'confirmation' } = given
-  const body = Buffer.from(JSON.stringify({ OrderID: order, OrderOperation: '0010', ConfirmationYieldQuantity: amount, ExternalSystemConfirmation: key }))
+  const body = Buffer.from(
+    JSON.stringify({ OrderID: order, OrderOperation: '0010', ConfirmationYieldQuantity: amount, ExternalSystemConfirmation: key }),
+  )
   const part: MessagePart = {
     kind,
     method: 'POST',

@@ -32,7 +32,9 @@ afterEach(() => pipeline.worker.stop())
 describe('order', () => {
   test('postings of one order never overlap and go in order of receipt; those of others go beside them', async () => {
     const [one, other] = [order(), order()]
-    const messages = Array.from({ length: 12 }, (_, index) => confirmation({ key: key(), order: index % 3 === 0 ? other : one, amount: `${String(index + 1)}.000` }))
+    const messages = Array.from({ length: 12 }, (_, index) =>
+      confirmation({ key: key(), order: index % 3 === 0 ? other : one, amount: `${String(index + 1)}.000` }),
+    )
     const outcomes = await Promise.all(messages.map((message) => pipeline.submit(message)))
     assert.ok(outcomes.every((outcome) => outcome.state === 'posted'))
     assert.equal(erp.overlap, 1)
@@ -87,7 +89,15 @@ describe('lost answers', () => {
     erp.next.push(() => ({ state: 'lost', reason: 'reset' }))
     erp.lookUpAnswer = { state: 'ambiguous', candidates: ['2026/49', '2026/50'] }
     const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
-    await until(async () => (await SELECT.one.from(SyncAttempts).columns('status').where({ number: outcome.state === 'unavailable' ? 0 : outcome.number }))?.status === 'held')
+    await until(
+      async () =>
+        (
+          await SELECT.one
+            .from(SyncAttempts)
+            .columns('status')
+            .where({ number: outcome.state === 'unavailable' ? 0 : outcome.number })
+        )?.status === 'held',
+    )
     assert.equal(erp.postings.length, 1)
   })
 
@@ -162,7 +172,9 @@ describe('signatures', () => {
     const held = await pipeline.submit(confirmation({ key: key(), order: order(), amount: HELD }))
     assert.ok(held.state === 'held')
     const ID = await openSuggestion(held.id)
-    const results = await Promise.allSettled([1, 2, 3].map((each) => cds.tx(() => approve(ID, { id: `planner${String(each)}`, role: 'planner' }, ''))))
+    const results = await Promise.allSettled(
+      [1, 2, 3].map((each) => cds.tx(() => approve(ID, { id: `planner${String(each)}`, role: 'planner' }, ''))),
+    )
     assert.equal(results.filter((result) => result.status === 'fulfilled').length, 1)
     await until(() => Promise.resolve(erp.booked.length === 1))
   })

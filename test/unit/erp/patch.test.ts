@@ -6,19 +6,10 @@ import type { FieldChange, MessagePart, Movement } from '../../../srv/domain/mes
 import { parseLossless } from '../../../srv/erp/json.ts'
 import { applyPatch, patchOf } from '../../../srv/erp/patch.ts'
 
-function part(body: string, kind: MessagePart['kind'] = 'confirmation'): MessagePart {
-  const empty = { plant: '', order: '', operation: '', material: '', workCenter: '', reason: '', externalKey: '' }
-  return {
-    ...empty,
-    kind,
-    method: 'POST',
-    path: 'ProdnOrdConf2',
-    headers: {},
-    body: Buffer.from(body),
-    isFinal: false,
-    isReversal: false,
-    movements: [],
-  }
+type Part = Pick<MessagePart, 'kind' | 'body'>
+
+function part(body: string, kind: MessagePart['kind'] = 'confirmation'): Part {
+  return { kind, body: Buffer.from(body) }
 }
 
 function set(field: string, to: string): FieldChange {
@@ -26,7 +17,7 @@ function set(field: string, to: string): FieldChange {
 }
 
 /** Through JSON, as patches are kept. */
-function corrected(given: MessagePart, changes: readonly FieldChange[]): string {
+function corrected(given: Part, changes: readonly FieldChange[]): string {
   const kept = JSON.parse(JSON.stringify(patchOf(given, changes))) as ReturnType<typeof patchOf>
   return applyPatch(given.body, kept).toString()
 }

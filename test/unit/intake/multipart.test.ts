@@ -46,6 +46,7 @@ const MALFORMED: readonly [name: string, type: string, body: Buffer | string][] 
   ['no boundary', 'multipart/mixed', ''],
   ['a boundary that may be none', 'multipart/mixed; boundary="a\u00e9"', ''],
   ['too many parts', TYPE, '--b1\r\n'.repeat(6000)],
+  ['too many headers', TYPE, batch(request('GET A HTTP/1.1', Array<string>(300).fill('a: b')))],
   ['no parts', TYPE, 'nothing'],
   ['no end', TYPE, `--b1\r\n${request('GET A HTTP/1.1')}\r\n`],
   ['a broken header', TYPE, batch('Content-Type application/http\r\n\r\nGET A HTTP/1.1\r\n\r\n')],
