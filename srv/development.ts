@@ -14,7 +14,9 @@ export interface Development {
 }
 
 export async function development({ ui5, landscape }: Settings): Promise<Development> {
-  const mountUi5 = ui5 ? ((await import(pathToFileURL(resolve(cds.root, ui5)).href)) as { mountUi5: (app: Application) => void }).mountUi5 : undefined
+  const mountUi5 = ui5
+    ? ((await import(pathToFileURL(resolve(cds.root, ui5)).href)) as { mountUi5: (app: Application) => void }).mountUi5
+    : undefined
   return {
     mount: (app) => mountUi5?.(app),
     async begin(s4) {

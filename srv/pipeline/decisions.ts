@@ -8,6 +8,8 @@ import { leave, queue } from './lanes.ts'
 import { keepChanges, patchesOf } from './suggest.ts'
 import { attemptByID, type AttemptRow, messageOf } from './storage.ts'
 
+export { AdjustmentError } from '../corrections/index.ts'
+
 /** What people decide. Each runs within the open transaction of its request; who may do it, and when, the service says. */
 
 export interface Person {

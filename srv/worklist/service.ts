@@ -24,11 +24,19 @@ async function decided(req: Request, decide: (ID: string, person: decisions.Pers
   try {
     await decide(ID, { id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' })
   } catch (error) {
-    if (error instanceof decisions.DecisionError) return req.reject({ status: error.status, code: error.code, message: error.message })
+    if (error instanceof decisions.DecisionError || error instanceof decisions.AdjustmentError) return req.reject(refusal(error))
     throw error
   }
   req.on('succeeded', () => pipeline().worker.kick())
   return SELECT.one.from(req.subject)
+}
+
+/** What a person reads: code, text and, where one value is to blame, its name. */
+function refusal(error: decisions.DecisionError | decisions.AdjustmentError) {
+  const { code, message } = error
+  return error instanceof decisions.DecisionError
+    ? { status: error.status, code, message }
+    : { status: 400, code, message, target: error.target }
 }
 
 const ROLES = ['planner', 'supervisor', 'controller'] as const

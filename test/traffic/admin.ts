@@ -26,6 +26,13 @@ export class S4Admin {
     this.#url = url
   }
 
+  /** @throws Error with a text for people when the S/4 isn't there */
+  async ready(): Promise<void> {
+    const response = await fetch(`${this.#url}/admin/health`).catch(() => undefined)
+    if (!response?.ok)
+      throw new Error(`The local S/4 doesn't answer at its admin port ${this.#url}; start it with npm start or npm run landscape`)
+  }
+
   /** Runs a posting with all its rules and takes it back. */
   async simulate(path: string, body: string, user: string): Promise<Simulation> {
     const request = { method: 'POST', path, headers: { 'content-type': 'application/json' }, body, user }

@@ -52,6 +52,7 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   const admin = new S4Admin(options.s4AdminUrl)
   const countersign = isDirect ? undefined : new Countersign(options.countersignUrl)
   if (countersign) tell(`model ${await countersign.ready(options.patience)} is ready`)
+  await admin.ready()
   if (isDirect) await admin.reset()
   const s4 = new V2Client(options.s4Url, 'DM', 'dm')
   const before = (await countersign?.latest()) ?? 0

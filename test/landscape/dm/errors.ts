@@ -19,13 +19,11 @@ export function refuse(status: number, code: string, message: string): never {
 /** Errors in DM's form: code, text, correlation id; a body that can't be read is the client's fault. */
 export const errorAnswer: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const { status = 500, code = 'internal', message = String(error) } = error as { status?: number; code?: string; message?: string }
-  response
-    .status(status)
-    .json({
-      code: status === 400 && !(error instanceof DmError) ? 'request.invalid' : code,
-      message,
-      correlationId: randomUUID(),
-      causeMessage: '',
-      status,
-    })
+  response.status(status).json({
+    code: status === 400 && !(error instanceof DmError) ? 'request.invalid' : code,
+    message,
+    correlationId: randomUUID(),
+    causeMessage: '',
+    status,
+  })
 }

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { buildPlant } from '../plant/plant.ts'
-import { seedBooks } from '../plant/seed.ts'
+import { dayOf } from '../plant/days.ts'
+import { openPeriod, seedBooks } from '../plant/seed.ts'
 import { serve, type RunningS4 } from './listen.ts'
 import { services } from './model/index.ts'
 import { internalSets } from './model/sets/internal.ts'
@@ -26,7 +27,7 @@ export async function startS4({
   isFresh = false,
 }: S4Options = {}): Promise<RunningS4> {
   if (books !== ':memory:') mkdirSync(dirname(books), { recursive: true })
-  return serve({
+  const running = await serve({
     services,
     internalSets,
     fill: (empty, withSeed) => seedBooks(empty, buildPlant(withSeed, new Date())),
@@ -36,4 +37,7 @@ export async function startS4({
     seed,
     isFresh,
   })
+  // Books that were kept over the end of a month have a new current period, as after a month-end closing.
+  openPeriod(running.books, dayOf(new Date()))
+  return running
 }
