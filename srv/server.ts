@@ -32,20 +32,26 @@ cds.on('bootstrap', (app: Application) => {
   local.mount(app)
 })
 
-cds.once('served', async () => {
+/** CAP awaits what these answer, which its types leave out. */
+const on = cds.on.bind(cds) as unknown as (
+  event: 'served' | 'listening' | 'shutdown',
+  handler: (event: { url: string }) => Promise<void>,
+) => void
+
+on('served', async () => {
   await prepareDatabase(settings())
   await releaseLeases()
 })
 
-cds.once('listening', (async ({ url }: { url: string }) => {
+on('listening', async ({ url }) => {
   if ('url' in destination) await local.begin(new URL(destination.url))
   pipeline.worker.start()
   await pipeline.recover()
   process.send?.({ ready: true, url })
   await learning.begin()
-}) as never)
+})
 
-cds.on('shutdown', async () => {
+on('shutdown', async () => {
   learning.end()
   await pipeline.worker.stop()
 })
@@ -54,7 +60,7 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 /** Who sends; the role that lets it in stands in the model. */
 function senderOf(_: Request) {
   const user = cds.context?.user
-  const required = cds.model?.definitions['IntakeService']?.['@requires'] as string | undefined
+  const required = cds.model?.definitions.IntakeService?.['@requires'] as string | undefined
   return {
     id: user?.id ?? 'anonymous',
     isSender: required !== undefined && (user?.is(required) ?? false),

@@ -24,9 +24,9 @@ export function settings(): Settings {
 /** Where the S/4 is: a destination by name, or in development a plain address, whose port `S4_PORT` sets. */
 export function s4Destination(): { destinationName: string } | { url: string; username: string; password: string } {
   const credentials =
-    (cds.requires as unknown as Record<string, { credentials?: Record<string, string> } | undefined>)['S4']?.credentials ?? {}
-  if (credentials['destination']) return { destinationName: credentials['destination'] }
-  const url = new URL(credentials['url'] ?? 'http://localhost:4005')
-  if (process.env['S4_PORT']) url.port = process.env['S4_PORT']
-  return { url: url.origin, username: credentials['username'] ?? '', password: credentials['password'] ?? '' }
+    (cds.requires as unknown as Record<string, { credentials?: Record<string, string> } | undefined>).S4?.credentials ?? {}
+  if (credentials.destination) return { destinationName: credentials.destination }
+  const url = new URL(credentials.url ?? 'http://localhost:4005')
+  if (process.env.S4_PORT) url.port = process.env.S4_PORT
+  return { url: url.origin, username: credentials.username ?? '', password: credentials.password ?? '' }
 }

@@ -10,5 +10,5 @@ export async function nextNumber(name: (typeof COUNTERS)[number]): Promise<numbe
     .where({ name })
   const row = await SELECT.one.from(Counters).columns('value').where({ name })
   if (row?.value == null) throw new Error(`Counter ${name} is missing: the database was not prepared`)
-  return Number(row.value)
+  return row.value
 }

@@ -17,7 +17,7 @@ import { setBatch } from './setBatch.ts'
 import { setStorageLocation } from './setStorageLocation.ts'
 import { waitAndRetry } from './waitAndRetry.ts'
 
-export { adjustable, AdjustmentError, applyAdjustment, type AdjustableField, type AdjustmentProblem } from './adjustment.ts'
+export { adjustable, AdjustmentError, applyAdjustment } from './adjustment.ts'
 export type { CorrectionInput } from './correction.ts'
 export { afterChanges } from './fields.ts'
 

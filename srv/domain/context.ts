@@ -61,13 +61,13 @@ export interface OrderContext {
 }
 
 /** `numerator` of `unit` … : 1 `unit` = numerator / denominator base units. */
-export interface UnitConversion {
+interface UnitConversion {
   readonly unit: string
   readonly numerator: Decimal
   readonly denominator: Decimal
 }
 
-export interface StorageLocationContext {
+interface StorageLocationContext {
   readonly id: string
   readonly isBlockedByInventory: boolean
 }
@@ -153,7 +153,7 @@ export interface Context {
 }
 
 /** A reason of the shop floor and the ERP's reason that it stands for (equal where the ERP knows it as it is). */
-export interface ReasonMapping {
+interface ReasonMapping {
   readonly plant: string
   readonly shopFloor: string
   readonly erp: string

@@ -94,10 +94,10 @@ async function open(suggestionID: string) {
 
 /** Moves the suggestion on, if nobody was faster. */
 async function sign(ID: string, from: string, values: Record<string, unknown>): Promise<void> {
-  const moved = await UPDATE(Suggestions)
+  const moved: unknown = await UPDATE(Suggestions)
     .set({ ...values, modifiedAt: now() })
     .where({ ID, status: from as never })
-  if (moved === 0) throw new DecisionError(409, 'COUNTERSIGN/DECIDED_ALREADY', 'Somebody else has just decided this: refresh to see what')
+  if (!moved) throw new DecisionError(409, 'COUNTERSIGN/DECIDED_ALREADY', 'Somebody else has just decided this: refresh to see what')
 }
 
 async function carryOut(
@@ -109,17 +109,15 @@ async function carryOut(
   note: string,
 ): Promise<void> {
   if (ENDING.has(action)) return end(attempt, suggestionID, person, step, note || `Agreed: ${action}`)
-  const moved = await UPDATE(SyncAttempts).set({ status: 'waiting' }).where({ ID: attempt.ID, status: 'held' })
-  if (moved === 0)
-    throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
+  const moved: unknown = await UPDATE(SyncAttempts).set({ status: 'waiting' }).where({ ID: attempt.ID, status: 'held' })
+  if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await queue(attempt.ID, lanesOf(await messageOf(attempt), attempt.ID))
   await told(step, 'waiting', attempt, suggestionID, person, note, action, { changes: await changesOf(suggestionID) })
 }
 
 async function end(attempt: AttemptRow, suggestionID: string, person: Person, step: string, reason: string): Promise<void> {
-  const moved = await UPDATE(SyncAttempts).set({ status: 'rejected', finishedAt: now() }).where({ ID: attempt.ID, status: 'held' })
-  if (moved === 0)
-    throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
+  const moved: unknown = await UPDATE(SyncAttempts).set({ status: 'rejected', finishedAt: now() }).where({ ID: attempt.ID, status: 'held' })
+  if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await leave(attempt.ID)
   await told(step, 'rejected', attempt, suggestionID, person, reason)
 }

@@ -85,10 +85,10 @@ export async function keep(
   return await cds.tx(async (): Promise<'waiting' | 'held' | 'overtaken'> => {
     const known = { plant: attempt.plant ?? order?.plant ?? null, material: attempt.material ?? order?.material ?? null }
     const verdict = { verdict: decision.verdict, verdictReason: decision.reason.slice(0, 500), policyVersion: policy.version }
-    const moved = await UPDATE(SyncAttempts)
+    const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status, ...known, ...verdict })
       .where({ ID: attempt.ID, status: from })
-    if (moved === 0) return 'overtaken'
+    if (!moved) return 'overtaken'
     await keepConflicts(attempt.ID, findings)
     const step = {
       ...ITSELF,

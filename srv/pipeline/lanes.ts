@@ -15,10 +15,10 @@ export interface Turn {
  * of a held message: followers wait behind it. Within the open transaction.
  */
 export async function queue(attemptID: string, lanes: readonly string[], state: 'open' | 'parked' = 'open'): Promise<void> {
-  const parked = await UPDATE(Lanes)
+  const parked: unknown = await UPDATE(Lanes)
     .set({ state, nextAt: null, lease: null, leaseUntil: null, tries: 0 })
     .where({ attempt_ID: attemptID, state: 'parked' })
-  if (parked > 0) return
+  if (parked) return
   const seq = await nextNumber('lane')
   await DELETE.from(Lanes).where({ attempt_ID: attemptID })
   await INSERT.into(Lanes).entries(lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state })))
@@ -59,11 +59,11 @@ export async function claim(attemptID: string, from: string, to: string, leaseFo
   const now = new Date()
   const turn = { attemptID, lease: cds.utils.uuid() }
   const set = to === 'posting' ? { status: to, postedAt: now.toISOString() } : { status: to }
-  const moved = await UPDATE(SyncAttempts).set(set).where({ ID: attemptID, status: from })
-  if (moved === 0) return undefined
-  const taken = await UPDATE(Lanes).set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + leaseFor).toISOString() })
+  const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attemptID, status: from })
+  if (!moved) return undefined
+  const taken: unknown = await UPDATE(Lanes).set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + leaseFor).toISOString() })
     .where`attempt_ID = ${attemptID} and state = 'open' and (leaseUntil is null or leaseUntil < ${now.toISOString()})`
-  if (taken === 0) throw new Error(`Attempt ${attemptID} has no free place in its lanes`)
+  if (!taken) throw new Error(`Attempt ${attemptID} has no free place in its lanes`)
   return turn
 }
 

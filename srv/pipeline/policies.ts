@@ -10,8 +10,8 @@ export async function policyFor(kind: string, plant: string): Promise<Policy> {
     version: best.version ?? DEFAULT_POLICY.version,
     phase: (best.phase ?? DEFAULT_POLICY.phase) as Policy['phase'],
     failMode: (best.failMode ?? DEFAULT_POLICY.failMode) as Policy['failMode'],
-    holdFrom: Number(best.holdFrom ?? DEFAULT_POLICY.holdFrom),
-    noteFrom: Number(best.noteFrom ?? DEFAULT_POLICY.noteFrom),
+    holdFrom: fraction(best.holdFrom, DEFAULT_POLICY.holdFrom),
+    noteFrom: fraction(best.noteFrom, DEFAULT_POLICY.noteFrom),
     consumptionTolerance: String(best.consumptionTolerance ?? DEFAULT_POLICY.consumptionTolerance),
     controllerFrom: String(best.controllerFrom ?? DEFAULT_POLICY.controllerFrom),
     answerWithin: best.answerWithin ?? DEFAULT_POLICY.answerWithin,
@@ -22,6 +22,11 @@ export async function policyFor(kind: string, plant: string): Promise<Policy> {
     holdOnModelAlone: best.holdOnModelAlone ?? false,
     allowPreviousPeriod: best.allowPreviousPeriod ?? false,
   }
+}
+
+/** Decimals are read as text, whatever their generated type says. */
+function fraction(value: unknown, otherwise: number): number {
+  return value == null ? otherwise : Number(value)
 }
 
 function rank(row: { kind?: string | null; plant?: string | null }): number {

@@ -117,7 +117,7 @@ async function insert(message: SyncMessage, hash: string): Promise<AttemptRow> {
     })) as never,
   )
   await tell({ ...told(message, attempt), action: 'received', inputHash: hash })
-  return attempt as AttemptRow
+  return attempt
 }
 
 /** A correction after a refusal takes the place of what was refused. */

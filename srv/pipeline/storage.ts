@@ -128,5 +128,6 @@ async function bytes(value: unknown): Promise<Buffer> {
   if (value == null) return Buffer.alloc(0)
   if (Buffer.isBuffer(value)) return value
   if (typeof value === 'string') return Buffer.from(value, 'base64')
-  return buffer(value as Readable)
+  if (value instanceof Readable) return buffer(value)
+  throw new TypeError('A payload was read as neither stream nor bytes')
 }

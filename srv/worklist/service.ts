@@ -28,7 +28,7 @@ async function decided(req: Request, decide: (ID: string, person: decisions.Pers
     throw error
   }
   req.on('succeeded', () => pipeline().worker.kick())
-  return SELECT.one.from(req.subject)
+  return (await SELECT.one.from(req.subject)) as unknown
 }
 
 /** What a person reads: code, text and, where one value is to blame, its name. */

@@ -39,7 +39,7 @@ export async function startProgram(
   child.stderr?.on('data', hear)
   const ended = once(child, 'exit').then(([code]) => code as number | null)
   const isReady = Promise.withResolvers<Record<string, unknown>>()
-  child.on('message', (message: Record<string, unknown>) => message['ready'] === true && isReady.resolve(message))
+  child.on('message', (message: Record<string, unknown>) => message.ready === true && isReady.resolve(message))
   const timeout = setTimeout(() => isReady.reject(new Error(`${args.join(' ')} wasn't ready within ${within} ms\n${said}`)), within)
   void ended.then((code) =>
     isReady.reject(Object.assign(new Error(said.trim() || `${args.join(' ')} ended with ${code}`), { exitCode: code })),

@@ -50,22 +50,22 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       },
     })
     programs.push(s4)
-    const s4Url = String(s4.ready['url'])
+    const s4Url = String(s4.ready.url)
     const countersign = await startCountersign(options, options.port, portOf(s4Url))
     programs.push(countersign)
-    const url = String(countersign.ready['url'])
+    const url = String(countersign.ready.url)
     const dm = await startProgram([resolve(ROOT, 'test/landscape/dm/main.ts')], {
       isShown,
       env: {
         DM_PORT: String(options.dmPort),
         PORT: portOf(url),
         S4_PORT: portOf(s4Url),
-        S4_ADMIN_PORT: portOf(String(s4.ready['adminUrl'])),
+        S4_ADMIN_PORT: portOf(String(s4.ready.adminUrl)),
         S4_SEED: String(seed),
       },
     })
     programs.push(dm)
-    const product = { url, s4Url, s4AdminUrl: String(s4.ready['adminUrl']), dmUrl: String(dm.ready['url']), stop }
+    const product = { url, s4Url, s4AdminUrl: String(s4.ready.adminUrl), dmUrl: String(dm.ready.url), stop }
     const restart = async (env?: NodeJS.ProcessEnv): Promise<Product> => {
       const again = await startCountersign(
         { ...options, env: { ...options.env, ...env }, isFresh: false },

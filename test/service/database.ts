@@ -12,7 +12,7 @@ export async function openDatabase(settings: Partial<Settings> = {}): Promise<vo
   const csn = await cds.load(['db', 'srv'])
   cds.model = cds.compile.for.nodejs(csn)
   const db = await cds.connect.to('db', { kind: 'sqlite', impl: '@cap-js/sqlite', credentials: { url: ':memory:' } } as never)
-  cds.db = db as typeof cds.db
+  cds.db = db
   await deploy(csn).to(db, { silent: true })
   await prepareDatabase({ policy: {}, senders: [{ sender: 'dm', service: '*', method: '*' }], reasons: [], ...settings })
 }

@@ -4,6 +4,6 @@ import { settings } from '../../srv/settings.ts'
 
 /** Prepares the database whose file the environment names, as a start of today does. */
 cds.model = cds.compile.for.nodejs(await cds.load('*'))
-cds.db = (await cds.connect.to('db')) as typeof cds.db
+await cds.connect.to('db')
 await prepareDatabase(settings())
 process.exit(0)

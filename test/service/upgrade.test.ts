@@ -41,11 +41,11 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
 
   const after = new DatabaseSync(file)
   t.after(() => after.close())
-  assert.equal(after.prepare('SELECT count(*) AS n FROM countersign_AuditLog').get()?.['n'], 1)
-  assert.equal(after.prepare('SELECT answerWithin FROM countersign_Policies').get()?.['answerWithin'], 7)
+  assert.equal(after.prepare('SELECT count(*) AS n FROM countersign_AuditLog').get()?.n, 1)
+  assert.equal(after.prepare('SELECT answerWithin FROM countersign_Policies').get()?.answerWithin, 7)
   const triggers = after.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`).all()
   assert.deepEqual(
-    triggers.map((each) => each['name']),
+    triggers.map((each) => each.name),
     ['countersign_AuditLog_no_delete', 'countersign_AuditLog_no_update'],
   )
   assert.throws(() => after.exec(`UPDATE countersign_AuditLog SET action = 'x'`), /append-only/)

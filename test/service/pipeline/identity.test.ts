@@ -32,8 +32,6 @@ describe('the same message again', () => {
     const message = confirmation({ key: key(), order: '1' })
     const first = await pipeline.submit(message)
     const second = await pipeline.submit(message)
-    assert.equal(first.state, 'posted')
-    assert.equal(second.state, 'posted')
     assert.ok(second.state === 'posted' && first.state === 'posted')
     assert.equal(second.number, first.number)
     assert.deepEqual(second.response.body, first.response.body)
