@@ -41,6 +41,7 @@
         },
       },
       NavTargetResolutionInternal: {
+        config: { enableClientSideTargetResolution: true },
         adapter: {
           config: {
             applications: Object.fromEntries(

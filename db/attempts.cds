@@ -74,6 +74,7 @@ entity AttemptItems {
   key attempt     : Association to SyncAttempts;
   key position    : Integer;
       kind        : String(20);
+      kindText    : Association to MessageKinds on kindText.code = kind;
       method      : String(10);
       path        : String(500);
       headers     : LargeString;

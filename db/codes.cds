@@ -62,7 +62,7 @@ entity Decisions : CodeList {
   key code : String(40);
 }
 
-/** What the model looks at. */
+/** What the model looks at, and the checks that speak in its place. */
 entity Features : CodeList {
   key code : String(60);
 }

@@ -13,18 +13,27 @@ export interface Development {
   begin(s4: URL): Promise<void>
 }
 
-export async function development({ ui5, landscape }: Settings): Promise<Development> {
+export async function development({ isLocal, ui5, landscape }: Settings): Promise<Development> {
   const mountUi5 = ui5
     ? ((await import(pathToFileURL(resolve(cds.root, ui5)).href)) as { mountUi5: (app: Application) => void }).mountUi5
     : undefined
   return {
-    mount: (app) => mountUi5?.(app),
+    mount(app) {
+      if (isLocal) listenOnLoopback(app)
+      mountUi5?.(app)
+    },
     async begin(s4) {
       if (!landscape || (await answers(s4))) return
       const child = spawn(process.execPath, [resolve(cds.root, landscape)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
       cds.on('shutdown', () => void child.kill())
     },
   }
+}
+
+/** The development users' passwords are known to everybody: only this machine may come in. */
+function listenOnLoopback(app: Application): void {
+  const listen = app.listen.bind(app) as (port: number, host: string) => ReturnType<Application['listen']>
+  app.listen = ((port: number) => listen(port, '127.0.0.1')) as Application['listen']
 }
 
 function answers({ hostname, port }: URL): Promise<boolean> {

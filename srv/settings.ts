@@ -10,6 +10,8 @@ export interface Settings {
   readonly reasons: readonly { readonly plant: string; readonly shopFloor: string; readonly erp: string }[]
   /** Development only: module with made cases that a first model is trained on. */
   readonly history?: string
+  /** Development only: no other machine may come in. */
+  readonly isLocal?: boolean
   /** Development only: module that serves UI5 under our own address. */
   readonly ui5?: string
   /** Development only: program that plays S/4 and DM where nothing answers at their ports. */

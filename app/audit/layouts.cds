@@ -33,7 +33,7 @@ annotate AuditService.AuditLog with @UI: {
 // The page of one step; its details are a section of the app, which puts them into words.
 annotate AuditService.AuditLog with @UI: {
   Identification: [
-    { $Type: 'UI.DataFieldWithIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}',
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}', RequiresContext,
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: suggestion_ID, SemanticObjectProperty: 'ID' }] }
   ],
   DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>statusAfter}' },
@@ -74,7 +74,7 @@ annotate AuditService.AuditLog with @UI: {
     { Value: action, @UI.Importance: #High, @HTML5.CssDefaults: { width: '13rem' } },
     { Value: actor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: reason, @HTML5.CssDefaults: { width: '26rem' } },
+    { Value: reason },
     { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant #history: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem#history'] }

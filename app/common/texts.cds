@@ -7,6 +7,10 @@ annotate countersign.SyncAttempts with {
   kind         @Common: { Text: kindText.name, TextArrangement: #TextOnly };
 };
 
+annotate countersign.AttemptItems with {
+  kind         @Common: { Text: kindText.name, TextArrangement: #TextOnly };
+};
+
 annotate countersign.Conflicts with {
   cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
   severity     @Common: { Text: severityText.name, TextArrangement: #TextOnly };

@@ -13,3 +13,11 @@ annotate WorklistService.Suggestions with @(
   },
   cds.search: { reason, attempt.order, attempt.material, attempt.erpDocument }
 );
+
+// Tables of a few rows.
+annotate WorklistService.AttemptItems with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.Conflicts with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.History with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.SuggestionCauses with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.SuggestionChanges with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.SuggestionInfluences with @Capabilities.SearchRestrictions: { Searchable: false };

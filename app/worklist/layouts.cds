@@ -6,7 +6,7 @@ annotate WorklistService.Suggestions with @UI: {
     TypeName: '{i18n>suggestion}',
     TypeNamePlural: '{i18n>suggestions}',
     Title: { Value: cause_code },
-    Description: { Value: attemptNumber }
+    Description: { Value: reason }
   },
   SelectionFields: [status, attempt.receivedAt, attempt.plant, attempt.order, attempt.material, cause_code, action_code, risk, requiredRole, attempt.status],
   LineItem: [
@@ -14,26 +14,48 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}' },
-    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5.5rem' } },
-    { Value: attempt.receivedAt, @HTML5.CssDefaults: { width: '12.5rem' } },
-    { Value: attempt.plant, @HTML5.CssDefaults: { width: '4.5rem' } },
-    { Value: attempt.order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: attempt.receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: attempt.plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
+    { Value: attempt.order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: attempt.operation, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5.5rem' } },
+    { Value: attempt.material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#confidence', Label: '{i18n>confidence}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+    { Value: failurePercent, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: risk, Criticality: riskText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
+    { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: requiredRole, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
+    { Value: attempt.erpDocument, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: attempt.erpText, @HTML5.CssDefaults: { width: '14rem' } }
+  ],
+  LineItem #done: [
+    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: attempt.receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: attempt.plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
+    { Value: attempt.order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: attempt.operation, @HTML5.CssDefaults: { width: '5.5rem' } },
-    { Value: attempt.material, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
-    { Value: action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
-    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#confidence', Label: '{i18n>confidence}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: failurePercent, @HTML5.CssDefaults: { width: '8rem' } },
-    { Value: risk, Criticality: riskText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: requiredRole, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: attempt.erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: attempt.erpText, @HTML5.CssDefaults: { width: '16rem' } }
+    { Value: attempt.material, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#confidence', Label: '{i18n>confidence}', @HTML5.CssDefaults: { width: '7.5rem' } },
+    { Value: failurePercent, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: risk, Criticality: riskText.criticality, @HTML5.CssDefaults: { width: '6.5rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: decidedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: attempt.erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9.5rem' } },
+    { Value: attempt.erpText, @UI.Importance: #High, @HTML5.CssDefaults: { width: '14rem' } }
   ],
   PresentationVariant: {
     SortOrder: [{ Property: createdAt, Descending: true }],
     Visualizations: ['@UI.LineItem']
+  },
+  PresentationVariant #done: {
+    SortOrder: [{ Property: modifiedAt, Descending: true }],
+    Visualizations: ['@UI.LineItem#done']
   },
   SelectionPresentationVariant #toApprove: {
     Text: '{i18n>toApprove}',
@@ -52,7 +74,7 @@ annotate WorklistService.Suggestions with @UI: {
       { Sign: #I, Option: #EQ, Low: 'rejected' },
       { Sign: #I, Option: #EQ, Low: 'superseded' }
     ] }] },
-    PresentationVariant: ![@UI.PresentationVariant]
+    PresentationVariant: ![@UI.PresentationVariant#done]
   },
   DataPoint #confidence: { Value: confidencePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>confidence}' },
 };
@@ -64,24 +86,26 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', Criticality: #Positive },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
-    { $Type: 'UI.DataFieldWithIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}', RequiresContext,
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }] }
   ],
+  DataPoint #attempt: { Value: attemptNumber, Title: '{i18n>attempt}' },
   DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>status}' },
   DataPoint #message: { Value: attempt.status, Criticality: attempt.state.criticality, Title: '{i18n>messageStatus}' },
   DataPoint #document: { Value: attempt.erpDocument, Title: '{i18n>erpDocument}' },
   DataPoint #risk: { Value: risk, Criticality: riskText.criticality, Title: '{i18n>risk}' },
   DataPoint #requiredRole: { Value: requiredRole, Title: '{i18n>requiredRole}' },
   HeaderFacets: [
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#attempt' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#message' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#confidence' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#risk' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.FieldGroup#why' }
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>verdictReason}', Target: '@UI.FieldGroup#why' }
   ],
-  FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
+  FieldGroup #why: { Label: '{i18n>verdictReason}', Data: [{ Value: attempt.verdictReason }] },
   FieldGroup #proposal: { Label: '{i18n>proposal}', Data: [{ Value: action_code }, { Value: reason }] },
   FieldGroup #decision: { Label: '{i18n>decisionGroup}', Data: [
     { Value: decidedBy }, { Value: decidedAt }, { Value: note }, { Value: adjustedBy }, { Value: signedOffBy }, { Value: signedOffAt },
@@ -126,7 +150,7 @@ annotate WorklistService.SuggestionChanges with @UI: {
 
 annotate WorklistService.Conflicts with @UI.LineItem: [
   { Value: severity, Criticality: severityText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-  { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } },
+  { Value: text, @UI.Importance: #High },
   { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
   { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } }
 ];
@@ -135,7 +159,7 @@ annotate WorklistService.SuggestionCauses with @UI: {
   LineItem: [
     { Value: rank, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: cause_code, @UI.Importance: #High },
-    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#probability', Label: '{i18n>probability}', @UI.Importance: #High }
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#probability', Label: '{i18n>probability}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } }
   ],
   DataPoint #probability: { Value: percent, TargetValue: 100, Visualization: #Progress },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
@@ -152,7 +176,6 @@ annotate WorklistService.SuggestionInfluences with @UI: {
 };
 
 annotate WorklistService.AttemptItems with @UI.LineItem: [
-  { Value: position, @HTML5.CssDefaults: { width: '5rem' } },
   { Value: kind },
   { Value: order },
   { Value: operation },
@@ -168,7 +191,7 @@ annotate WorklistService.History with @UI: {
     { Value: action, @UI.Importance: #High, @HTML5.CssDefaults: { width: '13rem' } },
     { Value: actor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: reason, @HTML5.CssDefaults: { width: '26rem' } },
+    { Value: reason },
     { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem'] }

@@ -1,12 +1,18 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ports } from '../landscape/ports.ts'
+import { ports, takenPort } from '../landscape/ports.ts'
 import { startProduct } from '../landscape/product.ts'
 
 /** `npm start` and `npm run watch`: everything embedded, until Ctrl-C. */
 const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } } })
 const data = resolve('.data')
+
+const taken = await takenPort(ports())
+if (taken) {
+  console.error(taken)
+  process.exit(1)
+}
 
 try {
   if (values.fresh) await rm(data, { recursive: true, force: true })

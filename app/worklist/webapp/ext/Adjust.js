@@ -10,7 +10,7 @@ sap.ui.define(
      * differ from the proposal.
      */
     async function open(context) {
-      const bundle = await this.getModel('i18n').getResourceBundle()
+      const bundle = await words.loaded
       const model = context.getModel()
       const rows = await model
         .bindList('changes', context, undefined, undefined, { $select: 'field,sent,proposed', $orderby: 'position', $$ownRequest: true })
@@ -32,7 +32,7 @@ sap.ui.define(
             labelSpanM: 12,
             content: [
               ...fields.flatMap(({ field, sent, input }) => [
-                new Label({ text: `${words.field(field, bundle)} (${bundle.getText('sent')}: ${sent || '–'})`, labelFor: input }),
+                new Label({ text: `${words.field(field)} (${bundle.getText('sent')}: ${sent || '–'})`, labelFor: input }),
                 input,
               ]),
               new Label({ text: bundle.getText('note'), labelFor: note }),

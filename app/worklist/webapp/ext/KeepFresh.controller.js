@@ -2,7 +2,7 @@ sap.ui.define(['sap/ui/core/mvc/ControllerExtension'], function (ControllerExten
   'use strict'
 
   const EVERY = 1500
-  /** Messages that move on by themselves, and how long we watch one that doesn't. */
+  /** Messages that move on by themselves. */
   const MOVING = new Set(['received', 'waiting', 'posting', 'unknown'])
   const WATCHED = ['attempt/status', 'attempt/state', 'attempt/erpDocument', 'attempt/erpCode', 'attempt/erpText', 'attempt/finishedAt', 'attempt/history']
   const LISTED = ['attempt/status', 'attempt/state', 'attempt/erpDocument', 'attempt/erpText']
@@ -21,18 +21,24 @@ sap.ui.define(['sap/ui/core/mvc/ControllerExtension'], function (ControllerExten
       },
     },
 
-    refresh: function () {
+    refresh: async function () {
       const view = this.base.getView()
-      if (document.hidden || !view.getDomRef()?.offsetParent || this.reading) return
-      const page = view.getBindingContext()
-      const contexts = page ? [page] : this.rows(view)
-      const moving = contexts.filter((context) => MOVING.has(context.getProperty('attempt/status')))
-      if (moving.length === 0) return
-      this.reading = true
-      const paths = (page ? WATCHED : LISTED).map((path) =>
-        /\/(state|history)$/.test(path) ? { $NavigationPropertyPath: path } : { $PropertyPath: path },
-      )
-      Promise.allSettled(moving.map((context) => context.requestSideEffects(paths))).then(() => (this.reading = false))
+      if (document.hidden || !view.getDomRef()?.offsetParent || this.isReading) return
+      this.isReading = true
+      try {
+        const page = view.getBindingContext()
+        const contexts = page ? [page] : this.rows(view)
+        const paths = (page ? WATCHED : LISTED).map((path) =>
+          /\/(state|history)$/.test(path) ? { $NavigationPropertyPath: path } : { $PropertyPath: path },
+        )
+        await Promise.allSettled(
+          contexts.map(async (context) => {
+            if (MOVING.has(await context.requestProperty('attempt/status'))) await context.requestSideEffects(paths)
+          }),
+        )
+      } finally {
+        this.isReading = false
+      }
     },
 
     /** Contexts of the rows that the tables of a list show. */
