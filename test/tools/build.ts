@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cp, glob, rm } from 'node:fs/promises'
+import { cp, glob, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 /**
@@ -15,4 +15,12 @@ bin('cds', 'build', '--production')
 bin('tsc', '-p', '.config/tsconfig.build.json')
 // The compiler's own emit of the generated models lacks their runtime half.
 await cp(resolve(ROOT, '@cds-models'), resolve(ROOT, 'gen/srv/@cds-models'), { recursive: true })
+// What is deployed starts itself; the scripts of development are not there.
+const manifest = resolve(ROOT, 'gen/srv/package.json')
+const {
+  devDependencies: _dev,
+  optionalDependencies: _node,
+  ...rest
+} = JSON.parse(await readFile(manifest, 'utf8')) as Record<string, unknown>
+await writeFile(manifest, `${JSON.stringify({ ...deployed, scripts: { start: 'cds-serve' } }, null, 2)}\n`)
 for await (const file of glob('gen/srv/**/*.ts', { cwd: ROOT })) await rm(resolve(ROOT, file))

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { playTraffic } from '../traffic/run.ts'
+import { startProduct, type Product } from '../flow/product.ts'
+import { Browser, needUi5, screenshot, SKIP } from './browser.ts'
+
+interface Held {
+  readonly ID: string
+  readonly attemptNumber: number
+  readonly reason: string
+  readonly requiredRole: string
+  readonly status: string
+  readonly attempt: { readonly status: string; readonly erpDocument: string | null }
+}
+
+const WORKLIST = '/launchpad.html#Suggestion-approve'
+
+describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
+  let product: Product
+  let browser: Browser
+
+  before(async () => {
+    await needUi5()
+    product = await startProduct()
+    browser = new Browser(product.url)
+    await playTraffic({
+      messages: 60,
+      seed: 7,
+      senders: 3,
+      isDirect: false,
+      countersignUrl: product.url,
+      s4Url: product.s4Url,
+      s4AdminUrl: product.s4AdminUrl,
+      patience: 120,
+      tell: () => undefined,
+    })
+  })
+
+  after(async () => {
+    await browser?.close()
+    await product?.stop()
+  })
+
+  const odata = async <T>(path: string, user = 'planner'): Promise<T> => {
+    const answer = await fetch(`${product.url}/odata/v4/${path}`, { headers: { authorization: `Basic ${btoa(`${user}:${user}`)}` } })
+    assert.equal(answer.status, 200, path)
+    return (await answer.json()) as T
+  }
+  const held = async (filter: string): Promise<Held[]> =>
+    (await odata<{ value: Held[] }>(`worklist/Suggestions?$expand=attempt($select=status,erpDocument)&$orderby=createdAt desc&$filter=${filter}`)).value
+  const one = (id: string): Promise<Held> => odata<Held>(`worklist/Suggestions(${id})?$expand=attempt($select=status,erpDocument)`)
+
+  test('the launchpad opens with a tile for the worklist and one for the audit log', async () => {
+    const page = await browser.open('planner', '/launchpad.html')
+    await page.getByText('Audit log', { exact: true }).waitFor()
+    await screenshot(page, 'launchpad')
+    await page.getByText('Worklist', { exact: true }).click()
+    await page.getByText('To approve (').waitFor()
+  })
+
+  test('a German planner reads German', async () => {
+    const page = await browser.open('planner', WORKLIST, 'de-DE')
+    await page.getByText('Zu genehmigen (').waitFor()
+    await page.getByText('Vorgeschlagen').or(page.getByText('Korrektur')).first().waitFor()
+    await screenshot(page, 'worklist-german')
+  })
+
+  test('the worklist shows every held message, newest first', async () => {
+    const expected = await held(`status eq 'proposed'`)
+    assert.ok(expected.length >= 3, `${expected.length} messages are held`)
+    const page = await browser.open('planner', WORKLIST)
+    await page.getByText(`To approve (${expected.length})`).waitFor()
+    await rowOf(page, expected[0]?.attemptNumber).waitFor()
+    const numbers = await page.locator('tr.sapMListTblRow td:nth-child(3)').allInnerTexts()
+    assert.deepEqual(numbers.map(Number), expected.map((each) => each.attemptNumber).slice(0, numbers.length))
+    await screenshot(page, 'worklist')
+  })
+
+  test('the planner approves, and the page shows the message posting and posted with its document', async () => {
+    const target = (await held(`status eq 'proposed' and requiredRole eq 'planner' and (action_code eq 'adjustQuantity' or action_code eq 'convertUnit' or action_code eq 'setBatch')`))[0]
+    assert.ok(target, 'there is something that a planner can correct')
+    const page = await browser.open('planner', WORKLIST)
+    await rowOf(page, target.attemptNumber).click()
+    await page.getByText('Before and after').first().waitFor()
+    await page.getByRole('button', { name: 'Approve' }).waitFor()
+    await screenshot(page, 'held-message', 2200)
+    await screenshot(page, 'held-message-top')
+    await page.getByRole('button', { name: 'Approve' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('Counted on the line')
+    await screenshot(page, 'approve')
+    await dialog.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('Approved', { exact: true }).first().waitFor()
+    await page.locator('.sapUxAPObjectPageHeaderContent').getByText('Posted', { exact: true }).waitFor()
+    const posted = await one(target.ID)
+    assert.equal(posted.attempt.status, 'posted')
+    assert.ok(posted.attempt.erpDocument)
+    await page.locator('.sapUxAPObjectPageHeaderContent').getByText(posted.attempt.erpDocument).waitFor()
+    await screenshot(page, 'posted', 2200)
+  })
+
+  test('the planner adjusts a proposed value, and the suggestion stays open', async () => {
+    const target = (await held(`status eq 'proposed' and action_code eq 'adjustQuantity'`))[0] ?? (await held(`status eq 'proposed' and action_code eq 'setBatch'`))[0]
+    assert.ok(target, 'there is a proposal with values')
+    const { value: changes } = await odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
+    const page = await browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    await page.getByRole('button', { name: 'Adjust' }).click()
+    const dialog = page.getByRole('dialog')
+    const value = (changes[0]?.proposed ?? '').replace(/\d/, (digit) => String((Number(digit) % 9) + 1))
+    await dialog.getByRole('textbox').first().fill(value)
+    await dialog.getByRole('textbox').last().fill('Weighed again')
+    await screenshot(page, 'adjust')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const after = await odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
+    assert.equal(Number(after.value[0]?.proposed), Number(value))
+    assert.equal((await one(target.ID)).status, 'proposed')
+    await page.getByText(after.value[0]?.proposed ?? '').first().waitFor()
+  })
+
+  test('the controller signs what needs it, after the planner', async () => {
+    const target = (await held(`status eq 'proposed' and requiredRole eq 'controller'`))[0]
+    assert.ok(target, 'there is something for the controller')
+    const planner = await browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    await decide(planner, 'Approve')
+    await planner.getByText('Awaiting sign-off', { exact: true }).first().waitFor()
+    const controller = await browser.open('controller', WORKLIST)
+    await controller.getByText('Awaiting sign-off (').click()
+    await rowOf(controller, target.attemptNumber).click()
+    await decide(controller, 'Sign off')
+    await controller.getByText('Approved', { exact: true }).first().waitFor()
+    assert.equal((await one(target.ID)).status, 'approved')
+    await screenshot(controller, 'signed-off')
+  })
+
+  test('several messages are approved at once', async () => {
+    const targets = (await held(`status eq 'proposed' and requiredRole eq 'planner'`)).slice(0, 2)
+    assert.equal(targets.length, 2)
+    const page = await browser.open('planner', WORKLIST)
+    for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
+    await decide(page, 'Approve')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await rowOf(page, targets[0]?.attemptNumber).waitFor({ state: 'hidden' })
+    for (const { ID } of targets) assert.equal((await one(ID)).status, 'approved')
+  })
+
+  test('the controller reads the whole story in the audit log', async () => {
+    const lines = await odata<{ value: { attemptNumber: number; erpDocument: string }[] }>(
+      `audit/AuditLog?$filter=action eq 'posted' and erpDocument ne null and suggestion_ID eq null&$orderby=sequence desc`,
+      'controller',
+    )
+    const approved = await odata<{ value: { attemptNumber: number }[] }>(`audit/AuditLog?$filter=action eq 'approved' and status eq 'waiting'`, 'controller')
+    const line = lines.value.find((each) => approved.value.some(({ attemptNumber }) => attemptNumber === each.attemptNumber))
+    assert.ok(line, 'something was approved and posted')
+    const page = await browser.open('controller', `/launchpad.html#AuditLog-display?attemptNumber=${line.attemptNumber}`)
+    await page.getByText('Correction proposed').first().waitFor()
+    for (const step of ['Received', 'Judged', 'Approved', 'Posting begins', 'Posted']) await page.getByText(step, { exact: true }).first().waitFor()
+    await page.getByText(line.erpDocument, { exact: true }).first().waitFor()
+    await screenshot(page, 'audit')
+    await page.getByText('Correction proposed').first().click()
+    await page.getByText('On what basis').first().waitFor()
+    await page.getByText('History').first().waitFor()
+    await screenshot(page, 'audit-line', 1600)
+  })
+
+  test('no request leaves the machine and nothing breaks in the pages', () => {
+    assert.deepEqual(browser.foreign, [])
+    assert.deepEqual(browser.broken, [])
+  })
+})
+
+function rowOf(page: Page, attemptNumber: number | undefined) {
+  return page.locator('tr.sapMListTblRow:visible').filter({ has: page.locator(`td:nth-child(3):text-is("${attemptNumber}")`) })
+}
+
+/** Presses the button of a decision, and again in the dialog that asks for a note. */
+async function decide(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+}
