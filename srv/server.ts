@@ -47,7 +47,7 @@ on('listening', async ({ url }) => {
   if ('url' in destination) await local.begin(new URL(destination.url))
   pipeline.worker.start()
   await pipeline.recover()
-  process.send?.({ ready: true, url })
+  if (process.env.COUNTERSIGN_ANNOUNCE) process.send?.({ ready: true, url })
   await learning.begin()
 })
 

@@ -33,7 +33,7 @@ annotate AuditService.AuditLog with @UI: {
 // The page of one step; its details are a section of the app, which puts them into words.
 annotate AuditService.AuditLog with @UI: {
   Identification: [
-    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}', RequiresContext,
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: suggestion_ID, SemanticObjectProperty: 'ID' }] }
   ],
   DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>statusAfter}' },

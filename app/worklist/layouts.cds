@@ -86,7 +86,7 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', Criticality: #Positive },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
-    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}', RequiresContext,
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }] }
   ],
   DataPoint #attempt: { Value: attemptNumber, Title: '{i18n>attempt}' },

@@ -6,8 +6,8 @@ export function findingOf(error: ErpError): Finding {
   return {
     check: 'erp',
     code: error.code,
-    cause: causeOf(error),
-    isDecisive: causeOf(error) !== 'unknown',
+    cause: DECIDED[error.code] ?? LIKELY[error.code] ?? 'unknown',
+    isDecisive: error.code in DECIDED,
     severity: 'error',
     part: 0,
     field: '',
@@ -44,6 +44,5 @@ const DECIDED: Readonly<Record<string, Finding['cause']>> = {
   '403': 'authorisation',
 }
 
-function causeOf(error: ErpError): Finding['cause'] {
-  return DECIDED[error.code] ?? 'unknown'
-}
+/** Where the message leaves several causes open, the one it names. */
+const LIKELY: Readonly<Record<string, Finding['cause']>> = { 'M7/021': 'stockDeficit' }

@@ -171,7 +171,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
 })
 
 function rowOf(page: Page, attemptNumber: number | undefined) {
-  return page.locator('tr.sapMListTblRow:visible').filter({ has: page.locator(`td:nth-child(3):text-is("${attemptNumber}")`) })
+  return page.locator('tr.sapMListTblRow:visible').filter({ has: page.locator('td:nth-child(3)').getByText(String(attemptNumber), { exact: true }) })
 }
 
 /** Presses the button of a decision, and again in the dialog that asks for a note. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** A program of its own that has said that it is ready. */
 export interface Program {
@@ -14,6 +15,8 @@ export interface Program {
 export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
+  /** It can't say that it is ready: it is once it answers here. */
+  readonly readyAt?: string
   /** Milliseconds until it must be ready. */
   readonly within?: number
   /** Show what it prints; otherwise its last lines are in the error when it fails to start. */
@@ -26,7 +29,7 @@ export interface ProgramOptions {
  */
 export async function startProgram(
   args: readonly string[],
-  { env, cwd, within = 60_000, isShown = false }: ProgramOptions = {},
+  { env, cwd, readyAt, within = 60_000, isShown = false }: ProgramOptions = {},
 ): Promise<Program> {
   const child = spawn(process.execPath, args, {
     cwd,
@@ -40,6 +43,7 @@ export async function startProgram(
   const ended = once(child, 'exit').then(([code]) => code as number | null)
   const isReady = Promise.withResolvers<Record<string, unknown>>()
   child.on('message', (message: Record<string, unknown>) => message.ready === true && isReady.resolve(message))
+  if (readyAt) void answering(readyAt, ended).then(() => isReady.resolve({ url: readyAt }))
   const timeout = setTimeout(() => isReady.reject(new Error(`${args.join(' ')} wasn't ready within ${within} ms\n${said}`)), within)
   void ended.then((code) =>
     isReady.reject(Object.assign(new Error(said.trim() || `${args.join(' ')} ended with ${code}`), { exitCode: code })),
@@ -53,6 +57,17 @@ export async function startProgram(
     throw error
   } finally {
     clearTimeout(timeout)
+  }
+}
+
+/** Resolves once a server answers at this address, whatever it says, or the program has ended. */
+async function answering(url: string, ended: Promise<unknown>): Promise<void> {
+  let isOver = false
+  void ended.then(() => (isOver = true))
+  while (!isOver) {
+    const answer = await fetch(`${url}/health`).catch(() => undefined)
+    if (answer) return
+    await pause(200)
   }
 }
 

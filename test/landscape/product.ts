@@ -88,8 +88,11 @@ function startCountersign(options: ProductOptions, port: number, s4Port: string)
   return startProgram([resolve(ROOT, 'node_modules/.bin', name), ...args], {
     cwd: ROOT,
     isShown: options.isShown ?? false,
+    // `cds watch` has a process of its own between us and the server: that one is ready once it answers.
+    ...(options.isWatching ? { readyAt: `http://localhost:${port}` } : {}),
     env: {
       CDS_TYPESCRIPT: 'true',
+      ...(options.isWatching ? {} : { COUNTERSIGN_ANNOUNCE: 'ipc' }),
       PORT: String(port),
       S4_PORT: s4Port,
       cds_requires_db_credentials_url: resolve(options.data, 'countersign.sqlite'),

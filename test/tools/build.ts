@@ -17,10 +17,6 @@ bin('tsc', '-p', '.config/tsconfig.build.json')
 await cp(resolve(ROOT, '@cds-models'), resolve(ROOT, 'gen/srv/@cds-models'), { recursive: true })
 // What is deployed starts itself; the scripts of development are not there.
 const manifest = resolve(ROOT, 'gen/srv/package.json')
-const {
-  devDependencies: _dev,
-  optionalDependencies: _node,
-  ...rest
-} = JSON.parse(await readFile(manifest, 'utf8')) as Record<string, unknown>
+const deployed = JSON.parse(await readFile(manifest, 'utf8')) as Record<string, unknown>
 await writeFile(manifest, `${JSON.stringify({ ...deployed, scripts: { start: 'cds-serve' } }, null, 2)}\n`)
 for await (const file of glob('gen/srv/**/*.ts', { cwd: ROOT })) await rm(resolve(ROOT, file))
