@@ -4,14 +4,40 @@
   const AGAIN_AFTER = 1500
   const language = navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en'
   const texts = {
-    en: { worklist: 'Worklist', worklistInfo: 'Decide what is held', audit: 'Audit log', auditInfo: 'Who did what, and why', waiting: 'Waiting for Countersign …' },
-    de: { worklist: 'Arbeitsvorrat', worklistInfo: 'Angehaltenes entscheiden', audit: 'Prüfprotokoll', auditInfo: 'Wer was getan hat, und warum', waiting: 'Warten auf Countersign …' },
+    en: {
+      worklist: 'Worklist',
+      worklistInfo: 'Decide what is held',
+      audit: 'Audit log',
+      auditInfo: 'Who did what, and why',
+      waiting: 'Waiting for Countersign …',
+    },
+    de: {
+      worklist: 'Arbeitsvorrat',
+      worklistInfo: 'Angehaltenes entscheiden',
+      audit: 'Prüfprotokoll',
+      auditInfo: 'Wer was getan hat, und warum',
+      waiting: 'Warten auf Countersign …',
+    },
   }[language]
 
   document.documentElement.lang = language
   const apps = [
-    { intent: 'Suggestion-approve', component: 'countersign.worklist', url: 'worklist/webapp', title: texts.worklist, info: texts.worklistInfo, icon: 'sap-icon://approvals' },
-    { intent: 'AuditLog-display', component: 'countersign.audit', url: 'audit/webapp', title: texts.audit, info: texts.auditInfo, icon: 'sap-icon://activity-items' },
+    {
+      intent: 'Suggestion-approve',
+      component: 'countersign.worklist',
+      url: 'worklist/webapp',
+      title: texts.worklist,
+      info: texts.worklistInfo,
+      icon: 'sap-icon://approvals',
+    },
+    {
+      intent: 'AuditLog-display',
+      component: 'countersign.audit',
+      url: 'audit/webapp',
+      title: texts.audit,
+      info: texts.auditInfo,
+      icon: 'sap-icon://activity-items',
+    },
   ]
 
   window['sap-ushell-config'] = {

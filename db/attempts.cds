@@ -50,6 +50,7 @@ entity SyncAttempts : cuid {
   verdict        : String(16);
   verdictReason  : String(500);
   policyVersion  : Integer;
+  modelVersion   : String(40);
 
   /** The key that we look for in the ERP when an answer was lost. */
   erpKey         : String(60);
@@ -98,7 +99,7 @@ entity Lanes {
   key attempt    : Association to SyncAttempts;
   key lane       : String(60);
       seq        : Integer64;
-      /** `open`: waits or is being posted; `parked`: held, and followers wait for it; `done`. */
+      /** `open`: waits or is being posted; `parked`: held, and followers wait for it. */
       state      : String(8) default 'open';
       tries      : Integer default 0;
       nextAt     : Timestamp;

@@ -19,6 +19,8 @@ entity AuditLog {
       step         : Association to Steps on step.code = action;
       attempt      : Association to SyncAttempts;
       attemptNumber: Integer64;
+      /** All steps of the same attempt. */
+      story        : Association to many AuditLog on story.attemptNumber = attemptNumber;
       suggestion   : Association to Suggestions;
       plant        : String(4);
       order        : String(12);

@@ -32,6 +32,8 @@ entity Suggestions : cuid {
   policyVersion: Integer;
   /** RFC 6902 per part: [[op, …], …]. */
   patch        : LargeString;
+  /** What was known when it was judged, for judging what a planner changes: orders, materials, findings; JSON. */
+  basis        : LargeString;
   changes      : Composition of many SuggestionChanges on changes.suggestion = $self;
   causes       : Composition of many SuggestionCauses on causes.suggestion = $self;
   influences   : Composition of many SuggestionInfluences on influences.suggestion = $self;

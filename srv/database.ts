@@ -34,6 +34,29 @@ export async function prepareDatabase({ policy, senders, reasons }: Settings): P
     await insertMissing(ReasonMappings, reasons)
   })
   await makeAppendOnly()
+  await makeIndexes()
+}
+
+/** What is looked up at every message, flat however long the record grows. CDS has no words for plain indexes; HANA's columns need none. */
+const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
+  ['SyncAttempts', 'sender', 'service', 'keyValue'],
+  ['SyncAttempts', 'sender', 'bodyHash'],
+  ['SyncAttempts', '"order"', 'number'],
+  ['SyncAttempts', 'status'],
+  ['Conflicts', 'attempt_ID'],
+  ['Suggestions', 'attempt_ID'],
+  ['Suggestions', 'status'],
+  ['Lanes', 'seq'],
+  ['AuditLog', 'attemptNumber'],
+  ['AuditLog', 'suggestion_ID'],
+]
+
+async function makeIndexes(): Promise<void> {
+  if (cds.db.kind !== 'sqlite') return
+  for (const [table, ...columns] of INDEXES) {
+    const name = `countersign_${table}_${columns.join('_').replaceAll('"', '')}`
+    await cds.run(`CREATE INDEX IF NOT EXISTS ${name} ON countersign_${table} (${columns.join(', ')})`)
+  }
 }
 
 /** Ends what a process that is gone had under way: on SQLite there is only ever one process. */

@@ -44,29 +44,29 @@ annotate AuditService.AuditLog with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document' }
   ],
-  FieldGroup #what: { Label: '{i18n>what}', Data: [
+  FieldGroup #what: { Data: [
     { Value: action }, { Value: decision }, { Value: reason }, { Value: status, Criticality: state.criticality }, { Value: erpDocument }
   ] },
-  FieldGroup #who: { Label: '{i18n>who}', Data: [{ Value: actor }, { Value: role }, { Value: at }, { Value: sequence }] },
-  FieldGroup #basis: { Label: '{i18n>basis}', Data: [{ Value: modelVersion }, { Value: policyVersion }, { Value: inputReference }, { Value: inputHash }] },
-  FieldGroup #object: { Label: '{i18n>object}', Data: [
+  FieldGroup #who: { Data: [{ Value: actor }, { Value: role }, { Value: at }, { Value: sequence }] },
+  FieldGroup #basis: { Data: [{ Value: modelVersion }, { Value: policyVersion }, { Value: inputReference }, { Value: inputHash }] },
+  FieldGroup #object: { Data: [
     { Value: attemptNumber }, { Value: plant }, { Value: order }, { Value: attempt.operation }, { Value: attempt.material }
   ] },
-  FieldGroup #message: { Label: '{i18n>message}', Data: [
+  FieldGroup #message: { Data: [
     { Value: attempt.kind }, { Value: attempt.sender }, { Value: attempt.service }, { Value: attempt.receivedAt },
     { Value: attempt.status, Criticality: attempt.state.criticality }, { Value: attempt.erpDocument }, { Value: attempt.erpText }
   ] },
   Facets: [
     { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>overview}', Facets: [
-      { $Type: 'UI.ReferenceFacet', ID: 'what', Target: '@UI.FieldGroup#what' },
-      { $Type: 'UI.ReferenceFacet', ID: 'who', Target: '@UI.FieldGroup#who' },
-      { $Type: 'UI.ReferenceFacet', ID: 'basis', Target: '@UI.FieldGroup#basis' }
+      { $Type: 'UI.ReferenceFacet', ID: 'what', Label: '{i18n>what}', Target: '@UI.FieldGroup#what' },
+      { $Type: 'UI.ReferenceFacet', ID: 'who', Label: '{i18n>who}', Target: '@UI.FieldGroup#who' },
+      { $Type: 'UI.ReferenceFacet', ID: 'basis', Label: '{i18n>basis}', Target: '@UI.FieldGroup#basis' }
     ] },
     { $Type: 'UI.CollectionFacet', ID: 'message', Label: '{i18n>message}', Facets: [
-      { $Type: 'UI.ReferenceFacet', ID: 'object', Target: '@UI.FieldGroup#object' },
-      { $Type: 'UI.ReferenceFacet', ID: 'attempt', Target: '@UI.FieldGroup#message' }
+      { $Type: 'UI.ReferenceFacet', ID: 'object', Label: '{i18n>object}', Target: '@UI.FieldGroup#object' },
+      { $Type: 'UI.ReferenceFacet', ID: 'attempt', Label: '{i18n>message}', Target: '@UI.FieldGroup#message' }
     ] },
-    { $Type: 'UI.ReferenceFacet', ID: 'history', Label: '{i18n>history}', Target: 'attempt/history/@UI.PresentationVariant#history' }
+    { $Type: 'UI.ReferenceFacet', ID: 'history', Label: '{i18n>history}', Target: 'story/@UI.PresentationVariant#history' }
   ],
   LineItem #history: [
     { Value: sequence, @HTML5.CssDefaults: { width: '5rem' } },

@@ -13,7 +13,17 @@ import { stage, type Project } from './stage.ts'
  */
 
 interface Graph {
-  build(options: { destPath: string; cleanDest: boolean; includedDependencies: string[]; includedTasks: string[]; excludedTasks: string[] }): Promise<void>
+  build(options: {
+    destPath: string
+    cleanDest: boolean
+    includedDependencies: string[]
+    includedTasks: string[]
+    excludedTasks: string[]
+  }): Promise<void>
+}
+
+interface Builder {
+  readonly graphFromObject: (options: { dependencyTree: Project; resolveFrameworkDependencies: boolean }) => Promise<Graph>
 }
 
 const INSTALLED = 15
@@ -43,20 +53,25 @@ async function compile(root: Project, target: string): Promise<void> {
   const total = root.dependencies.length
   let done = 0
   process.on('ui5.build-status', (event: { projectName: string; status: string }) => {
-    if (event.status === 'project-build-start') report(STAGED + Math.round((done / total) * (BUILT - STAGED)), `building ${event.projectName}`)
+    if (event.status === 'project-build-start')
+      report(STAGED + Math.round((done / total) * (BUILT - STAGED)), `building ${event.projectName}`)
     if (event.status === 'project-build-end') done++
   })
-  process.on('ui5.log', ({ level, message }: { level: string; message: string }) => {
-    if (level === 'error') console.error(message)
-  })
-  const { graphFromObject } = (await import('@ui5/project/graph' as string)) as { graphFromObject(options: { dependencyTree: Project; resolveFrameworkDependencies: boolean }): Promise<Graph> }
-  const graph = await graphFromObject({ dependencyTree: root, resolveFrameworkDependencies: false })
+  process.env.UI5_LOG_LVL ??= 'error'
+  const builder = (await import(import.meta.resolve('@ui5/project/graph'))) as Builder
+  const graph = await builder.graphFromObject({ dependencyTree: root, resolveFrameworkDependencies: false })
   await graph.build({
     destPath: target,
     cleanDest: true,
     includedDependencies: root.dependencies.map((library) => library.id),
     includedTasks: ['generateVersionInfo'],
-    excludedTasks: ['generateThemeDesignerResources', 'generateResourcesJson', 'generateJsdoc', 'executeJsdocSdkTransformation', 'generateFlexChangesBundle'],
+    excludedTasks: [
+      'generateThemeDesignerResources',
+      'generateResourcesJson',
+      'generateJsdoc',
+      'executeJsdocSdkTransformation',
+      'generateFlexChangesBundle',
+    ],
   })
 }
 
@@ -129,7 +144,10 @@ const runtime = runtimeDir()
 const begin = Date.now()
 try {
   if (process.argv.includes('--fresh') && existsSync(runtime)) await rm(runtime, { recursive: true })
-  const isOurs = await alone(() => isBuilt(runtime), () => build(runtime))
+  const isOurs = await alone(
+    () => isBuilt(runtime),
+    () => build(runtime),
+  )
   report(100, isOurs ? `runtime built in ${Math.round((Date.now() - begin) / 1000)} s: ${runtime}` : `runtime is there: ${runtime}`)
   process.exit(0)
 } catch (error) {

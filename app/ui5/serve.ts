@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import express, { type Application, type Request, type Response } from 'express'
 import { isBuilt, packageDir, runtimeDir, UI5_VERSION } from './paths.ts'
 
@@ -29,7 +30,8 @@ const CDN_TIMEOUT = 30_000
 
 /**
  * Serves SAPUI5 under our own address, `/resources/…` and `/test-resources/…`, whichever way it comes, and `/ui5/status` (a `Ui5Status`).
- * What is found is decided at the first request or status call, and again after a build; no restart is needed.
+ * What is found is decided at the first request, at once where `UI5_MODE` asks for `auto` or `build`, and again after a build; no restart
+ * is needed.
  */
 export function mountUi5(app: Application, options: Ui5Options = {}): void {
   const { runtime = runtimeDir(), cdn = `https://ui5.sap.com/${UI5_VERSION}`, log = console.log } = options
@@ -40,13 +42,17 @@ export function mountUi5(app: Application, options: Ui5Options = {}): void {
 
   const decide = async (): Promise<void> => {
     if (isBuilt(runtime)) status = { mode: 'local', percent: 100, message: 'SAPUI5 is served from this machine' }
-    else if (mode === 'cdn' || (mode === 'auto' && (await isReachable(cdn)))) status = { mode: 'cdn', percent: 100, message: `SAPUI5 comes from ${cdn}` }
+    else if (mode === 'cdn' || (mode === 'auto' && (await isReachable(cdn))))
+      status = { mode: 'cdn', percent: 100, message: `SAPUI5 comes from ${cdn}` }
     else if (mode === 'auto' || mode === 'build') build()
   }
 
   const build = (): void => {
     status = { mode: 'building', percent: 0, message: 'SAPUI5 is being built for this machine, once' }
-    const child = fork(join(packageDir, 'build.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, UI5_RUNTIME: runtime } })
+    const child = fork(join(packageDir, 'build.ts'), {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, UI5_RUNTIME: runtime },
+    })
     child.on('message', ({ percent, message }: { percent: number; message: string }) => {
       log(`ui5 ${percent} % ${message}`)
       status = { mode: 'building', percent, message }
@@ -70,6 +76,8 @@ export function mountUi5(app: Application, options: Ui5Options = {}): void {
     await (deciding ??= decide())
     return status
   }
+
+  if (process.env.UI5_MODE === 'auto' || mode === 'build') void decided()
 
   app.get('/ui5/status', async (_, res) => void res.set('cache-control', 'no-store').json(await decided()))
   for (const folder of FOLDERS) {
@@ -101,8 +109,6 @@ async function passOn(url: string, req: Request, res: Response): Promise<void> {
     const value = answer.headers.get(name)
     if (value !== null) res.set(name, value)
   }
-  if (!answer.body) return void res.end()
-  await new Promise<void>((resolve, reject) => {
-    Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream).on('error', reject).pipe(res).on('finish', resolve).on('error', reject)
-  })
+  if (answer.body) await pipeline(Readable.fromWeb(answer.body), res)
+  else res.end()
 }

@@ -43,7 +43,7 @@ const OTHER_LOCALE_DATA = /\/cldr\/(?!(en|de|en_GB|de_AT|de_CH)\.json$)[^/]+\.js
  * Answers the root of the dependency tree that the UI5 builder takes; the root itself is an application without content.
  */
 export async function stage(packageDir: string, target: string): Promise<Project> {
-  const { load } = (await import('js-yaml' as string)) as { load(text: string): Configuration }
+  const yaml = (await import(import.meta.resolve('js-yaml'))) as { readonly load: (text: string) => Configuration }
   const own = await json<PackageFile>(join(packageDir, 'package.json'))
   const names = Object.keys(own.dependencies ?? {})
   const libraries = names.map(libraryOf)
@@ -53,12 +53,15 @@ export async function stage(packageDir: string, target: string): Promise<Project
   for (const name of names) {
     const source = join(packageDir, 'node_modules', name)
     const meta = await json<PackageFile>(join(source, 'package.json'))
-    const { framework, ...configuration } = load(await readFile(join(source, 'ui5.yaml'), 'utf8'))
+    const { framework, ...configuration } = yaml.load(await readFile(join(source, 'ui5.yaml'), 'utf8'))
     const id = configuration.metadata.name
     const bundles = configuration.builder?.bundles?.filter((bundle) => NEEDED_BUNDLE.test(bundle.bundleDefinition.name))
     if (configuration.builder) configuration.builder = { ...configuration.builder, ...(bundles ? { bundles } : {}) }
     projects.set(id, { id, version: meta.version, path: join(target, id), configuration, dependencies: [] })
-    wanted.set(id, new Set([...Object.keys(meta.dependencies ?? {}).map(libraryOf), ...(framework?.libraries ?? []).map((entry) => entry.name)]))
+    wanted.set(
+      id,
+      new Set([...Object.keys(meta.dependencies ?? {}).map(libraryOf), ...(framework?.libraries ?? []).map((entry) => entry.name)]),
+    )
     await copy(source, join(target, id), configuration, libraries)
   }
 
@@ -100,7 +103,8 @@ async function copy(source: string, target: string, configuration: Configuration
 function isNeeded(path: string, onlyLibraries?: readonly string[]): boolean {
   const theme = /\/themes\/([^/]+)/.exec(path)?.[1]
   if (theme !== undefined && !THEMES.includes(theme)) return false
-  if (onlyLibraries && theme !== undefined && !onlyLibraries.includes(path.slice(0, path.indexOf('/themes/')).replaceAll('/', '.'))) return false
+  if (onlyLibraries && theme !== undefined && !onlyLibraries.includes(path.slice(0, path.indexOf('/themes/')).replaceAll('/', '.')))
+    return false
   return !(UNUSED.test(path) || OTHER_LANGUAGE.test(basename(path)) || OTHER_LOCALE_DATA.test(path))
 }
 

@@ -60,12 +60,12 @@ annotate WorklistService.Suggestions with @UI: {
   SelectionPresentationVariant #toApprove: {
     Text: '{i18n>toApprove}',
     SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'proposed' }] }] },
-    PresentationVariant: ![@UI.PresentationVariant]
+    PresentationVariant: @UI.PresentationVariant
   },
   SelectionPresentationVariant #awaitingSignOff: {
     Text: '{i18n>awaitingSignOff}',
     SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'awaitingSignOff' }] }] },
-    PresentationVariant: ![@UI.PresentationVariant]
+    PresentationVariant: @UI.PresentationVariant
   },
   SelectionPresentationVariant #done: {
     Text: '{i18n>done}',
@@ -74,7 +74,7 @@ annotate WorklistService.Suggestions with @UI: {
       { Sign: #I, Option: #EQ, Low: 'rejected' },
       { Sign: #I, Option: #EQ, Low: 'superseded' }
     ] }] },
-    PresentationVariant: ![@UI.PresentationVariant#done]
+    PresentationVariant: @UI.PresentationVariant#done
   },
   DataPoint #confidence: { Value: confidencePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>confidence}' },
 };
@@ -105,36 +105,36 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>verdictReason}', Target: '@UI.FieldGroup#why' }
   ],
-  FieldGroup #why: { Label: '{i18n>verdictReason}', Data: [{ Value: attempt.verdictReason }] },
-  FieldGroup #proposal: { Label: '{i18n>proposal}', Data: [{ Value: action_code }, { Value: reason }] },
-  FieldGroup #decision: { Label: '{i18n>decisionGroup}', Data: [
+  FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
+  FieldGroup #proposal: { Data: [{ Value: action_code }, { Value: reason }] },
+  FieldGroup #decision: { Data: [
     { Value: decidedBy }, { Value: decidedAt }, { Value: note }, { Value: adjustedBy }, { Value: signedOffBy }, { Value: signedOffAt },
   ] },
-  FieldGroup #model: { Label: '{i18n>basis}', Data: [{ Value: failurePercent }, { Value: modelVersion }, { Value: policyVersion }, { Value: createdAt }] },
-  FieldGroup #origin: { Label: '{i18n>origin}', Data: [
+  FieldGroup #model: { Data: [{ Value: failurePercent }, { Value: modelVersion }, { Value: policyVersion }, { Value: createdAt }] },
+  FieldGroup #origin: { Data: [
     { Value: attempt.sender }, { Value: attempt.service }, { Value: attempt.kind }, { Value: attempt.receivedAt }, { Value: attempt.deliveries }
   ] },
-  FieldGroup #object: { Label: '{i18n>object}', Data: [
+  FieldGroup #object: { Data: [
     { Value: attempt.plant }, { Value: attempt.order }, { Value: attempt.operation }, { Value: attempt.material }, { Value: attempt.workCenter }
   ] },
-  FieldGroup #quantities: { Label: '{i18n>quantities}', Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
-  FieldGroup #erp: { Label: '{i18n>erpMessages}', Data: [
+  FieldGroup #quantities: { Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
+  FieldGroup #erp: { Data: [
     { Value: attempt.status, Criticality: attempt.state.criticality }, { Value: attempt.erpDocument }, { Value: attempt.erpCode }, { Value: attempt.erpText }, { Value: attempt.finishedAt }
   ] },
   Facets: [
     { $Type: 'UI.CollectionFacet', ID: 'proposal', Label: '{i18n>proposal}', Facets: [
-      { $Type: 'UI.ReferenceFacet', ID: 'proposalText', Target: '@UI.FieldGroup#proposal' },
-      { $Type: 'UI.ReferenceFacet', ID: 'basis', Target: '@UI.FieldGroup#model' },
-      { $Type: 'UI.ReferenceFacet', ID: 'decision', Target: '@UI.FieldGroup#decision' }
+      { $Type: 'UI.ReferenceFacet', ID: 'proposalText', Label: '{i18n>correction}', Target: '@UI.FieldGroup#proposal' },
+      { $Type: 'UI.ReferenceFacet', ID: 'basis', Label: '{i18n>basis}', Target: '@UI.FieldGroup#model' },
+      { $Type: 'UI.ReferenceFacet', ID: 'decision', Label: '{i18n>decisionGroup}', Target: '@UI.FieldGroup#decision' }
     ] },
     { $Type: 'UI.ReferenceFacet', ID: 'changes', Label: '{i18n>changes}', Target: 'changes/@UI.PresentationVariant' },
     { $Type: 'UI.ReferenceFacet', ID: 'conflicts', Label: '{i18n>conflicts}', Target: 'attempt/conflicts/@UI.LineItem' },
     { $Type: 'UI.ReferenceFacet', ID: 'causes', Label: '{i18n>rankedCauses}', Target: 'causes/@UI.PresentationVariant' },
     { $Type: 'UI.ReferenceFacet', ID: 'influences', Label: '{i18n>influences}', Target: 'influences/@UI.PresentationVariant' },
     { $Type: 'UI.CollectionFacet', ID: 'message', Label: '{i18n>message}', Facets: [
-      { $Type: 'UI.ReferenceFacet', ID: 'object', Target: '@UI.FieldGroup#object' },
-      { $Type: 'UI.ReferenceFacet', ID: 'quantities', Target: '@UI.FieldGroup#quantities' },
-      { $Type: 'UI.ReferenceFacet', ID: 'origin', Target: '@UI.FieldGroup#origin' }
+      { $Type: 'UI.ReferenceFacet', ID: 'object', Label: '{i18n>object}', Target: '@UI.FieldGroup#object' },
+      { $Type: 'UI.ReferenceFacet', ID: 'quantities', Label: '{i18n>quantities}', Target: '@UI.FieldGroup#quantities' },
+      { $Type: 'UI.ReferenceFacet', ID: 'origin', Label: '{i18n>origin}', Target: '@UI.FieldGroup#origin' }
     ] },
     { $Type: 'UI.ReferenceFacet', ID: 'items', Label: '{i18n>parts}', Target: 'attempt/items/@UI.LineItem' },
     { $Type: 'UI.ReferenceFacet', ID: 'erp', Label: '{i18n>erpMessages}', Target: '@UI.FieldGroup#erp' },

@@ -8,11 +8,21 @@ export interface AuditStep {
   readonly actor: string
   readonly role: string
   readonly action: string
-  readonly attempt: { readonly ID: string; readonly number: number; readonly plant?: string | null; readonly order?: string | null }
+  readonly attempt: {
+    readonly ID: string
+    readonly number: number
+    readonly plant?: string | null
+    readonly order?: string | null
+    readonly method?: string | null
+    readonly path?: string | null
+    readonly bodyHash?: string | null
+    readonly modelVersion?: string | null
+    readonly policyVersion?: number | null
+  }
   readonly status: string
   readonly reason?: string
-  readonly suggestion?: string
-  readonly inputReference?: string
+  readonly suggestion?: string | undefined
+  /** Of another body than the attempt's own. */
   readonly inputHash?: string
   readonly modelVersion?: string
   readonly policyVersion?: number
@@ -31,6 +41,10 @@ export async function tell(step: AuditStep): Promise<void> {
     ID: cds.utils.uuid(),
     sequence: await nextNumber('audit'),
     at: new Date().toISOString(),
+    inputReference: `${attempt.method ?? ''} ${attempt.path ?? ''}`.trim().slice(0, 500),
+    inputHash: attempt.bodyHash ?? null,
+    modelVersion: attempt.modelVersion ?? null,
+    policyVersion: attempt.policyVersion ?? null,
     ...rest,
     reason: reason?.slice(0, 1000) ?? null,
     attempt_ID: attempt.ID,

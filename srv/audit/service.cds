@@ -5,7 +5,7 @@ service AuditService @(path: '/odata/v4/audit', requires: ['controller', 'audito
   @readonly entity AuditLog as projection on db.AuditLog;
   @readonly entity SyncAttempts as projection on db.SyncAttempts excluding { body, headers, answerBody, answerHeaders };
   @readonly entity AttemptItems as projection on db.AttemptItems excluding { body, headers, content };
-  @readonly entity Suggestions as projection on db.Suggestions;
+  @readonly entity Suggestions as projection on db.Suggestions excluding { basis };
   // What has been seen so far, to choose from in filters.
   @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.SyncAttempts where plant is not null;
   @readonly @cds.redirection.target: false entity Orders as select from db.SyncAttempts { key order, max(plant) as plant : String(4), max(material) as material : String(40) } where order is not null group by order;

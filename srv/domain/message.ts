@@ -75,6 +75,8 @@ export interface MessagePart {
   /** The key that the sender gave this posting for the ERP; empty when it gave none (an all-zero GUID is none). */
   readonly externalKey: string
   readonly movements: readonly Movement[]
+  /** The ERP document that this one takes back: `207/1`, `2026/4900000012`; absent for none. */
+  readonly document?: string
 }
 
 /** By which value the sender itself tells two messages apart. */

@@ -27,4 +27,6 @@ export interface Intake {
   isAllowed(sender: string, service: string, method: string): Promise<boolean>
   /** Answer to a held message: 409, or 202 with Location. */
   holdStatus(message: SyncMessage): Promise<409 | 202>
+  /** Where an attempt of this sender stands; undefined when it has none of this id. */
+  statusOf(id: string, sender: string): Promise<{ number: number; status: string; reason: string; erpDocument: string } | undefined>
 }

@@ -1,5 +1,5 @@
 import type { MessageKind, Movement } from '../domain/message.ts'
-import { isObject } from './json.ts'
+import { isObject, wrappedIn } from './json.ts'
 
 /** Our names of fields and those of the ERP's create payloads. */
 export interface Dictionary {
@@ -63,9 +63,9 @@ export interface Layout {
 /** @param body parsed; lossless or not */
 export function layoutOf(body: unknown, { items: name }: Dictionary): Layout {
   const outer = isObject(body) ? body : {}
-  const inner = outer.d
-  const root = isObject(inner) ? ['d'] : []
-  const header = isObject(inner) ? inner : outer
+  const inner = wrappedIn(outer)
+  const root = inner ? ['d'] : []
+  const header = inner ?? outer
   const given = header[name]
   const results = isObject(given) ? given.results : undefined
   if (Array.isArray(given)) return { root, header, list: [...root, name], items: given }

@@ -24,3 +24,9 @@ export function textIn(row: Readonly<Record<string, unknown>>, name: string): st
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
+
+/** The object that a `d` wraps: when that is the sole member and an object, as for the door that read it. Undefined: nothing is wrapped. */
+export function wrappedIn(body: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const [only, ...others] = Object.entries(body)
+  return only?.[0] === 'd' && others.length === 0 && isObject(only[1]) ? only[1] : undefined
+}

@@ -52,11 +52,13 @@ interface Member {
   readonly to: number
 }
 
-/** Position of the brace that opens the object with the header's fields: the outermost, or that of `d`. Undefined: no object. */
+/** Position of the brace that opens the object with the header's fields: the outermost, or that of a `d` around all (`wrappedIn`). Undefined: none. */
 function headerIn(text: string): number | undefined {
   const open = text.search(/\S/)
   if (text[open] !== '{') return undefined
-  const wrapped = membersOf(text, open).findLast((each) => each.name === 'd')
+  const members = membersOf(text, open)
+  // Given twice, the last counts.
+  const wrapped = members.every((each) => each.name === 'd') ? members.at(-1) : undefined
   return wrapped && text[wrapped.from] === '{' ? wrapped.from : open
 }
 

@@ -13,28 +13,59 @@ type Addition = Extract<FieldChange, { op: 'addMovement' }>
 /** Codes that say the same unit again and would contradict a changed one. */
 const UNIT_TWINS = ['ISOCode', 'SAPCode']
 
+/** Thrown by {@link patchOf}: the message has no place for a change, so what it says can't reach the ERP. */
+export class PatchError extends Error {
+  readonly code = 'COUNTERSIGN/FIELD_NOT_IN_MESSAGE'
+  /** In our words: `movements/2/reason`, `movements/2` or `movements` for a whole one. */
+  readonly target: string
+
+  constructor(target: string, text: string, options?: ErrorOptions) {
+    super(text, options)
+    this.name = 'PatchError'
+    this.target = target
+  }
+}
+
 /**
  * JSON Patch on the body of a part for changes in our words. Positions of movements are those of the body as it came. Values are
  * texts, so that a patch can be kept as JSON; {@link applyPatch} makes a number of one where the body has a number.
- * @throws Error when the part isn't JSON, or a field has no place in it
+ * @throws PatchError when a change has no place: the kind can't be corrected, the body is no JSON object, or its API has no such field
  */
 export function patchOf(part: Pick<MessagePart, 'kind' | 'body'>, changes: readonly FieldChange[]): PatchOperation[] {
-  if (changes.length === 0) return []
+  const [first] = changes
+  if (!first) return []
   const dictionary = dictionaryOf(part.kind)
-  if (!dictionary) throw new Error(`A message of kind ${part.kind} can't be corrected.`)
-  const layout = layoutOf(parseLossless(part.body.toString()), dictionary)
+  if (!dictionary) throw new PatchError(targetOf(first), `A message of kind ${part.kind} can't be corrected.`)
+  const layout = layoutOf(objectIn(part.body, first), dictionary)
   const sets = changes.flatMap((each) => (each.op === 'set' ? settings(each, layout, dictionary) : []))
   // From the end, and before anything is added, so that positions stay true.
   const removals = changes.filter((each): each is Removal => each.op === 'removeMovement').sort((a, b) => b.index - a.index)
-  const additions = changes.filter((each): each is Addition => each.op === 'addMovement').map((each) => itemOf(each.movement, dictionary))
+  const additions = changes.filter((each): each is Addition => each.op === 'addMovement').map((each) => addition(each, dictionary))
   return [...sets, ...removals.map((each) => removal(each, layout)), ...addings(additions, layout, dictionary)]
+}
+
+function targetOf(change: FieldChange): string {
+  if (change.op === 'set') return change.field
+  return change.op === 'removeMovement' ? `movements/${change.index}` : 'movements'
+}
+
+function objectIn(body: Buffer, change: FieldChange): Record<string, unknown> {
+  const text = 'The body is no JSON object, so nothing in it can be corrected.'
+  let parsed: unknown
+  try {
+    parsed = parseLossless(body.toString())
+  } catch (cause) {
+    throw new PatchError(targetOf(change), text, { cause })
+  }
+  if (!isObject(parsed)) throw new PatchError(targetOf(change), text)
+  return parsed
 }
 
 function settings(change: Extract<FieldChange, { op: 'set' }>, layout: Layout, dictionary: Dictionary): PatchOperation[] {
   const [, position, ofItem] = /^movements\/(\d+)\/(\w+)$/.exec(change.field) ?? []
-  const name = ofItem === undefined ? dictionary.header[change.field] : dictionary.item[ofItem]
+  const name = ofItem === undefined ? namedIn(dictionary.header, change.field) : namedIn(dictionary.item, ofItem)
   const row = position === undefined ? layout.header : layout.items[Number(position)]
-  if (!name || !isObject(row)) throw new Error(`The body has no place for ${change.field}.`)
+  if (!name || !isObject(row)) throw new PatchError(change.field, `The message has no place for ${change.field}.`)
   const base = position === undefined ? layout.root : [...(layout.list ?? []), position]
   const current = row[name]
   const value = name === 'PostingDate' ? dateLike(current, change.to) : change.to
@@ -45,9 +76,21 @@ function settings(change: Extract<FieldChange, { op: 'set' }>, layout: Layout, d
   ]
 }
 
-function removal({ index }: Removal, { list, items }: Layout): PatchOperation {
-  if (!list || index >= items.length) throw new Error(`The body has no movement ${index}.`)
+function namedIn(names: Readonly<Record<string, string>>, field: string): string | undefined {
+  return Object.hasOwn(names, field) ? names[field] : undefined
+}
+
+function removal(change: Removal, { list, items }: Layout): PatchOperation {
+  const { index } = change
+  if (!list || index >= items.length) throw new PatchError(targetOf(change), `The message has no movement ${index}.`)
   return { op: 'remove', path: compileJSONPointer([...list, String(index)]) }
+}
+
+function addition(change: Addition, dictionary: Dictionary): Record<string, string> {
+  const { movement } = change
+  if (movement.reason !== '' && dictionary.item.reason === undefined)
+    throw new PatchError(`${targetOf(change)}/reason`, `The message has no place for the reason of a movement of ${movement.material}.`)
+  return itemOf(movement, dictionary)
 }
 
 function addings(items: readonly Record<string, string>[], layout: Layout, dictionary: Dictionary): PatchOperation[] {

@@ -3,6 +3,7 @@ import type { Context, EarlierAttempt } from '../domain/context.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { bodyHash, contentHash } from './identity.ts'
+import type { AttemptRow } from './storage.ts'
 
 /** Milliseconds that reading the ERP may take before what is missing counts as not checked. */
 export const READ_WITHIN = 5000
@@ -11,9 +12,14 @@ export const READ_WITHIN = 5000
  * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP.
  * Never rejects: what could not be read is named in `unread`.
  */
-export async function enrich(message: SyncMessage, attemptID: string, duplicateWindow: number, erp: ErpGateway): Promise<Context> {
+export async function enrich(
+  message: SyncMessage,
+  attempt: Pick<AttemptRow, 'ID' | 'number'>,
+  duplicateWindow: number,
+  erp: ErpGateway,
+): Promise<Context> {
   const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
-  const earlier = await earlierAttempts(message, attemptID, orders, duplicateWindow)
+  const earlier = await earlierAttempts(message, attempt, orders, duplicateWindow)
   const mappings = await SELECT.from(ReasonMappings)
   const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '' }))
   const read = await erp.readContext(message, READ_WITHIN)
@@ -21,19 +27,23 @@ export async function enrich(message: SyncMessage, attemptID: string, duplicateW
   return { readAt: now, today: now.slice(0, 10), earlier, reasons, ...read }
 }
 
-async function earlierAttempts(message: SyncMessage, attemptID: string, orders: string[], window: number): Promise<EarlierAttempt[]> {
-  if (orders.length === 0) return []
+async function earlierAttempts(
+  message: SyncMessage,
+  attempt: Pick<AttemptRow, 'ID' | 'number'>,
+  orders: string[],
+  window: number,
+): Promise<EarlierAttempt[]> {
   const hash = bodyHash(message)
   const content = contentHash(message)
-  const rows = await SELECT.from(SyncAttempts)
+  const rows = await // What is judged at the same time counts if it came first.
+  SELECT.from(SyncAttempts)
     .columns('number', 'status', 'receivedAt', 'bodyHash', 'contentHash', 'order', 'operation', 'yield', 'scrap', 'erpDocument')
     .where({
-      order: { in: orders },
-      ID: { '!=': attemptID },
+      ID: { '!=': attempt.ID },
       kind: message.kind,
-      status: { in: ['posted', 'posting', 'waiting', 'unknown', 'held'] },
       receivedAt: { '>=': new Date(Date.now() - window * 1000).toISOString() },
-    } as never)
+    } as never).and`(status in ('posted', 'posting', 'waiting', 'unknown', 'held') or (status = 'received' and number < ${attempt.number}))`
+    .and(orders.length > 0 ? { order: { in: orders } } : { sender: message.sender, contentHash: content })
     .orderBy('number desc')
     .limit(50)
   return rows.map((row) => ({

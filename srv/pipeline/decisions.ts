@@ -1,10 +1,15 @@
-import { SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { AuditLog, SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
-import { applyAdjustment } from '../corrections/index.ts'
-import type { FieldChange } from '../domain/message.ts'
+import { afterChanges, applyAdjustment } from '../corrections/index.ts'
+import type { Context } from '../domain/context.ts'
+import type { Finding } from '../domain/judgement.ts'
+import type { FieldChange, MessagePart } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
+import { correctionValue, messageValue, requiredRole } from '../policy/impact.ts'
+import type { Policy } from '../policy/policy.ts'
 import { lanesOf } from './identity.ts'
 import { leave, queue } from './lanes.ts'
+import { policyFor } from './policies.ts'
 import { keepChanges, patchesOf } from './suggest.ts'
 import { attemptByID, type AttemptRow, messageOf } from './storage.ts'
 
@@ -43,10 +48,23 @@ export async function approve(suggestionID: string, person: Person, note: string
   await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'approved', note)
 }
 
+/** Posts the message as it was sent, whatever was proposed: it is no duplicate, or it is right after all. Needs the same signatures. */
+export async function postAsSent(suggestionID: string, person: Person, note: string): Promise<void> {
+  const { suggestion, attempt } = await open(suggestionID)
+  const message = await messageOf(attempt)
+  const role = roleFor(message.parts, [], suggestion, await policyOf(attempt))
+  await sign(suggestionID, 'proposed', { action_code: 'postAsIs', patch: '[]', ...role })
+  await keepChanges(suggestionID, [])
+  await approve(suggestionID, person, note)
+}
+
 /** The controller's signature under what a planner approved. Nobody signs twice. */
 export async function signOff(suggestionID: string, person: Person, note: string): Promise<void> {
   const { suggestion, attempt } = await open(suggestionID)
-  if ([suggestion.decidedBy, suggestion.adjustedBy].includes(person.id))
+  const hands = await SELECT.from(AuditLog)
+    .columns('actor')
+    .where({ suggestion_ID: suggestionID, action: { in: ['adjusted', 'approved'] } })
+  if (hands.some((each) => each.actor === person.id))
     throw new DecisionError(403, 'COUNTERSIGN/FOUR_EYES', 'You approved or adjusted this yourself: somebody else has to sign it')
   await sign(suggestionID, 'awaitingSignOff', { status: 'approved', signedOffBy: person.id, signedOffAt: now() })
   await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'signedOff', note)
@@ -66,7 +84,10 @@ export async function rejectSuggestion(suggestionID: string, person: Person, rea
   await end(attempt, suggestionID, person, 'rejected', reason)
 }
 
-/** Puts the planner's own values in place of the proposed ones; the suggestion stays open. */
+/**
+ * Puts the planner's own values in place of the proposed ones; the suggestion stays open. Who has to sign is asked again for what is
+ * proposed now, and never becomes less. A proposal to end the message becomes one to post it.
+ */
 export async function adjust(
   suggestionID: string,
   values: readonly { field: string; value: string }[],
@@ -74,19 +95,52 @@ export async function adjust(
   note: string,
   erp: ErpGateway,
 ): Promise<void> {
-  const { attempt } = await open(suggestionID)
-  const message = await messageOf(attempt)
+  const { suggestion, attempt } = await open(suggestionID)
+  const { parts } = await messageOf(attempt)
   const before = await changesOf(suggestionID)
-  const after = applyAdjustment(message.parts, before, values)
-  await sign(suggestionID, 'proposed', { adjustedBy: person.id, note, patch: JSON.stringify(patchesOf(message.parts, after, erp)) })
+  const after = applyAdjustment(parts, before, values)
+  const role = roleFor(parts, after, suggestion, await policyOf(attempt))
+  const action = ENDING.has(suggestion.action_code ?? '') ? { action_code: 'postAsIs' } : {}
+  await sign(suggestionID, 'proposed', { adjustedBy: person.id, note, patch: patchText(parts, after, erp), ...role, ...action })
   await keepChanges(suggestionID, after)
   await told('adjusted', 'proposed', attempt, suggestionID, person, note, undefined, { before, after })
+}
+
+function patchText(parts: readonly MessagePart[], changes: readonly FieldChange[], erp: ErpGateway): string {
+  try {
+    return JSON.stringify(patchesOf(parts, changes, erp))
+  } catch (error) {
+    throw new DecisionError(400, 'COUNTERSIGN/FIELD_NOT_IN_MESSAGE', error instanceof Error ? error.message : String(error))
+  }
+}
+
+type Open = Awaited<ReturnType<typeof open>>['suggestion']
+
+/** Who has to sign these changes, by what was known when the message was judged; never less than before. */
+function roleFor(
+  parts: readonly MessagePart[],
+  changes: readonly FieldChange[],
+  { basis, requiredRole: before, risk }: Open,
+  policy: Policy,
+) {
+  const { findings, ...known } = JSON.parse(basis ?? '{"orders":[],"materials":[],"findings":[]}') as Pick<
+    Context,
+    'orders' | 'materials'
+  > & { findings: Finding[] }
+  const value = changes.length > 0 ? correctionValue(parts, afterChanges(parts, changes), known) : messageValue(parts, known)
+  const impact = { kind: parts[0]?.kind ?? 'other', isReversal: parts.some((part) => part.isReversal), findings, changes, value }
+  const needsController = before === 'controller' || requiredRole(impact, policy) === 'controller'
+  return needsController ? { requiredRole: 'controller', risk: 'high' } : { requiredRole: before, risk }
+}
+
+async function policyOf(attempt: AttemptRow): Promise<Policy> {
+  return policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
 }
 
 async function open(suggestionID: string) {
   const suggestion = await SELECT.one
     .from(Suggestions)
-    .columns('ID', 'status', 'attempt_ID', 'requiredRole', 'action_code', 'decidedBy', 'adjustedBy')
+    .columns('ID', 'status', 'attempt_ID', 'requiredRole', 'risk', 'action_code', 'basis')
     .where({ ID: suggestionID })
   if (!suggestion?.attempt_ID) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such suggestion')
   return { suggestion, attempt: await attemptByID(suggestion.attempt_ID) }

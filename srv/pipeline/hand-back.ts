@@ -7,37 +7,44 @@ import type { ErpGateway } from '../erp/types.ts'
 import { findingOf } from './erp-finding.ts'
 import { judge, keep, keepConflicts } from './judge.ts'
 import { leave } from './lanes.ts'
-import { type AttemptRow, messageOf } from './storage.ts'
+import { answerOf, type AttemptRow, messageOf } from './storage.ts'
 import { suggest } from './suggest.ts'
-import type { HandBack } from './worker.ts'
+import type { Undecidable } from './worker.ts'
 
 /** Puts an attempt back before a person: the ERP refused what was approved, or nobody can say whether it has it. */
-export async function handBack(attempt: AttemptRow, problem: HandBack, by: { erp: ErpGateway; ranker: Ranker }): Promise<void> {
-  const { erp, ranker } = by
+export async function handBack(
+  attempt: AttemptRow,
+  { erp, ranker }: { erp: ErpGateway; ranker: Ranker },
+  undecidable?: Undecidable,
+): Promise<void> {
   const message = await messageOf(attempt)
-  if (problem.kind === 'refused') {
-    const finding = findingOf(problem.answer.error ?? erp.errorOf(problem.answer.response))
-    await keep(attempt, message, await judge(attempt, message, erp, ranker, [finding]), erp, 'refused')
+  if (!undecidable) {
+    const answer = await answerOf(attempt.ID)
+    const refusal = answer ? [findingOf(erp.errorOf(answer))] : []
+    await keep(attempt, message, await judge(attempt, message, erp, ranker, refusal), erp, 'refused')
     return
   }
-  const finding = ambiguous(problem.candidates)
+  const finding = unknownOutcome(undecidable)
   const judgement = await judge(attempt, message, erp, ranker, [finding])
   await cds.tx(async () => {
+    const moved: unknown = await UPDATE(SyncAttempts)
+      .set({ status: 'held', verdict: 'hold', verdictReason: finding.text.slice(0, 500) })
+      .where({ ID: attempt.ID, status: 'unknown' })
+    if (!moved) return
     await leave(attempt.ID)
-    if (
-      (await UPDATE(SyncAttempts)
-        .set({ status: 'held', verdict: 'hold', verdictReason: finding.text })
-        .where({ ID: attempt.ID, status: 'unknown' })) === 0
-    )
-      return
     await keepConflicts(attempt.ID, [finding])
     await tell({ ...ITSELF, action: 'handedBack', attempt, status: 'held', reason: finding.text })
     await suggest(attempt, message, postAgain(finding), judgement, erp)
   })
 }
 
-function ambiguous(candidates: readonly string[]): Finding {
-  const text = `The answer of the ERP was lost, and several documents look like it: ${candidates.join(', ')}`
+function unknownOutcome(undecidable: Undecidable): Finding {
+  const candidates = undecidable.state === 'ambiguous' ? undecidable.candidates : []
+  const why =
+    undecidable.state === 'ambiguous'
+      ? `several documents look like it: ${candidates.join(', ')}`
+      : `it can't be looked up: ${undecidable.reason}`
+  const text = `The answer of the ERP was lost, and ${why}`
   const evidence = candidates.map((value) => ({ name: 'document', value }))
   return {
     check: 'lookUp',
@@ -53,6 +60,6 @@ function ambiguous(candidates: readonly string[]): Finding {
 }
 
 function postAgain(finding: Finding): Proposal {
-  const reason = `${finding.text}. Reject if one of them is this message; approve only to post it once more.`
+  const reason = `${finding.text}. Look in the ERP. Reject it if it is there; approve only to post it once more.`
   return { action: 'postAsIs', cause: 'unknownOutcome', changes: [], reason, confidence: 0.5, risk: 'high', requiredRole: 'controller' }
 }

@@ -36,7 +36,7 @@ export async function judge(
   fromErp: readonly Finding[] = [],
 ): Promise<Judgement> {
   const before = await policyFor(message.kind, attempt.plant ?? '*')
-  const context = await enrich(message, attempt.ID, before.duplicateWindow, erp)
+  const context = await enrich(message, attempt, before.duplicateWindow, erp)
   const plant = attempt.plant ?? context.orders[0]?.plant ?? '*'
   const policy = plant === attempt.plant ? before : await policyFor(message.kind, plant)
   const results = inspect(message, context, policy)
@@ -83,8 +83,16 @@ export async function keep(
   const order = context.orders[0]
   const status = proposal ? 'held' : 'waiting'
   return await cds.tx(async (): Promise<'waiting' | 'held' | 'overtaken'> => {
-    const known = { plant: attempt.plant ?? order?.plant ?? null, material: attempt.material ?? order?.material ?? null }
-    const verdict = { verdict: decision.verdict, verdictReason: decision.reason.slice(0, 500), policyVersion: policy.version }
+    const known = {
+      plant: attempt.plant ?? (message.parts.length === 1 || context.orders.length === 1 ? (order?.plant ?? null) : null),
+      material: attempt.material ?? order?.material ?? null,
+    }
+    const verdict = {
+      verdict: decision.verdict,
+      verdictReason: decision.reason.slice(0, 500),
+      policyVersion: policy.version,
+      modelVersion: prediction.modelVersion,
+    }
     const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status, ...known, ...verdict })
       .where({ ID: attempt.ID, status: from })
@@ -114,6 +122,26 @@ export async function keep(
     }
     return status
   })
+}
+
+/** What happens when judging is impossible: released as *not judged*, or held, as the policy says. */
+export async function keepUnjudged(attempt: AttemptRow, message: SyncMessage, problem: unknown, erp: ErpGateway): Promise<void> {
+  const policy = await policyFor(message.kind, attempt.plant ?? '*')
+  const reason = `Not judged: ${problem instanceof Error ? problem.message : String(problem)}`
+  const isHeld = policy.failMode === 'closed'
+  const proposal: Proposal = {
+    action: 'postAsIs',
+    cause: 'unknown',
+    changes: [],
+    reason,
+    confidence: 0,
+    risk: 'medium',
+    requiredRole: 'planner',
+  }
+  const nothing = { readAt: '', today: '', orders: [], materials: [], stock: [], expected: [], earlier: [], reasons: [], unread: [] }
+  const decision: Decision = { verdict: isHeld ? 'hold' : 'releaseWithNote', reason, requiredRole: 'planner' }
+  const prediction = { modelVersion: 'none', failure: 0, causes: [], influences: [] }
+  await keep(attempt, message, { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }, erp)
 }
 
 /** Replaces what earlier judgements of the attempt found. Within the open transaction. */

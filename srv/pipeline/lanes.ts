@@ -1,6 +1,8 @@
 import cds from '@sap/cds'
-import { Lanes, SyncAttempts } from '#cds-models/countersign'
+import { AttemptItems, Lanes, SyncAttempts } from '#cds-models/countersign'
 import { nextNumber } from '../audit/numbers.ts'
+import type { SyncMessage } from '../domain/message.ts'
+import { lanesOf } from './identity.ts'
 
 /** One lane per production order: postings of one order never overlap and go in order of their turn. */
 
@@ -24,19 +26,26 @@ export async function queue(attemptID: string, lanes: readonly string[], state: 
   await INSERT.into(Lanes).entries(lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state })))
 }
 
+/** The lanes of a message; what takes a document back goes with the order that the document was posted for, where that is on record. */
+export async function lanesWithDocuments(message: Pick<SyncMessage, 'parts'>, attemptID: string): Promise<string[]> {
+  const named = message.parts.filter((part) => part.order === '').flatMap((part) => part.document ?? [])
+  if (named.length === 0) return lanesOf(message, attemptID)
+  const posted = await SELECT.from(AttemptItems)
+    .columns('erpDocument', 'order')
+    .where({ erpDocument: { in: named } })
+  const orders = named.map((document) => posted.find((each) => each.erpDocument === document)?.order ?? `document:${document}`)
+  const own = message.parts.map((part) => part.order).filter((order) => order !== '')
+  return [...new Set([...own, ...orders])].sort()
+}
+
 /** Gives up every place of an attempt that will not post. Within the open transaction. */
 export async function leave(attemptID: string): Promise<void> {
-  await UPDATE(Lanes)
-    .set({ state: 'done' })
-    .where({ attempt_ID: attemptID, state: { in: ['open', 'parked'] } })
+  await DELETE.from(Lanes).where({ attempt_ID: attemptID })
 }
 
 /** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
 export async function heads(limit: number): Promise<string[]> {
-  const rows = await SELECT.from(Lanes)
-    .columns('attempt_ID', 'lane', 'state', 'nextAt', 'leaseUntil')
-    .where({ state: { in: ['open', 'parked'] } })
-    .orderBy('seq', 'lane')
+  const rows = await SELECT.from(Lanes).columns('attempt_ID', 'lane', 'state', 'nextAt', 'leaseUntil').orderBy('seq', 'lane')
   const now = new Date().toISOString()
   const taken = new Set<string>()
   const byAttempt = Map.groupBy(rows, (row) => row.attempt_ID ?? '')
@@ -69,9 +78,8 @@ export async function claim(attemptID: string, from: string, to: string, leaseFo
 
 /** Ends a turn that is still ours; false when the lease was lost, and with it the right to say anything. */
 export async function finish(turn: Turn): Promise<boolean> {
-  return (
-    (await UPDATE(Lanes).set({ state: 'done', lease: null, leaseUntil: null }).where({ attempt_ID: turn.attemptID, lease: turn.lease })) > 0
-  )
+  const ended: unknown = await DELETE.from(Lanes).where({ attempt_ID: turn.attemptID, lease: turn.lease })
+  return Boolean(ended)
 }
 
 /** Gives the turn back, to be taken again after `delay` milliseconds; false when the lease was lost. */

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { SenderSession } from '../domain/message.ts'
+import type { RawResponse, SenderSession } from '../domain/message.ts'
 
 /** A sender that waits for its answer: its session towards the ERP, kept in memory only, and until when it waits (ms since epoch). */
 export interface Waiting {
@@ -10,6 +10,7 @@ export interface Waiting {
 /** Senders that wait right now, and the news about attempts that they wait for. */
 export class LiveSenders {
   readonly #waiting = new Map<string, Waiting>()
+  readonly #heard = new Map<string, RawResponse>()
   readonly #news = new EventEmitter().setMaxListeners(0)
 
   of(attemptID: string): Waiting | undefined {
@@ -22,6 +23,16 @@ export class LiveSenders {
 
   leave(attemptID: string): void {
     this.#waiting.delete(attemptID)
+    this.#heard.delete(attemptID)
+  }
+
+  /** Keeps the ERP's own answer for a sender that waits: whole, with the cookies that are never stored. */
+  hear(attemptID: string, response: RawResponse): void {
+    if (this.#waiting.has(attemptID)) this.#heard.set(attemptID, response)
+  }
+
+  heard(attemptID: string): RawResponse | undefined {
+    return this.#heard.get(attemptID)
   }
 
   /** Tells whoever waits that an attempt has moved. */

@@ -6,13 +6,12 @@ import type { Finding } from '../domain/judgement.ts'
 import type { RawResponse, SyncMessage } from '../domain/message.ts'
 import type { Intake, Outcome } from '../domain/outcome.ts'
 import type { ErpGateway } from '../erp/types.ts'
-import { lanesOf } from './identity.ts'
-import { judge, keep } from './judge.ts'
-import { queue } from './lanes.ts'
+import { judge, keep, keepUnjudged } from './judge.ts'
+import { lanesWithDocuments, queue } from './lanes.ts'
 import { LiveSenders } from './live.ts'
 import { isAllowed, policyFor } from './policies.ts'
-import { record } from './record.ts'
-import { answerOf, attemptByID, type AttemptRow, binary, messageOf } from './storage.ts'
+import { record, recordRefused } from './record.ts'
+import { answerOf, attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { handBack } from './hand-back.ts'
 import { Worker } from './worker.ts'
 
@@ -34,7 +33,12 @@ export class Pipeline implements Intake {
   constructor(erp: ErpGateway, ranker: Ranker) {
     this.erp = erp
     this.ranker = ranker
-    this.worker = new Worker({ erp, live: this.#live, handBack: (attempt, problem) => handBack(attempt, problem, this) })
+    this.worker = new Worker({
+      erp,
+      live: this.#live,
+      handBack: (attempt, undecidable) => handBack(attempt, this, undecidable),
+      tidy: () => this.recover(),
+    })
   }
 
   async submit(message: SyncMessage): Promise<Outcome> {
@@ -47,45 +51,60 @@ export class Pipeline implements Intake {
     const { attempt, state } = recorded
     if (state === 'keyReused') return { state, number: attempt.number }
     const until = Date.now() + policy.answerWithin * 1000
-    if (state === 'judge') {
-      this.#live.enter(attempt.ID, { until, ...(message.session ? { session: message.session } : {}) })
-      await this.advance(attempt, message)
-    }
     try {
+      if (state === 'judge') {
+        this.#live.enter(attempt.ID, { until, ...(message.session ? { session: message.session } : {}) })
+        await this.#advance(attempt, message)
+      }
       return await this.#outcome(attempt.ID, until, state === 'known')
     } finally {
       if (state === 'judge') this.#live.leave(attempt.ID)
     }
   }
 
-  /** From `received` to its place in the lanes, or to a person. */
-  async advance(attempt: AttemptRow, message: SyncMessage): Promise<void> {
-    if (JUDGED.has(message.kind)) await keep(attempt, message, await judge(attempt, message, this.erp, this.ranker), this.erp)
-    else await passOn(attempt, message)
+  /** From `received` to its place in the lanes, or to a person; a judgement that breaks is the policy's `failMode`, never a message that lies there. */
+  async #advance(attempt: AttemptRow, message: SyncMessage): Promise<void> {
+    if (JUDGED.has(message.kind)) {
+      try {
+        await keep(attempt, message, await judge(attempt, message, this.erp, this.ranker), this.erp)
+      } catch (error) {
+        LOG.error(`Attempt ${attempt.number} can not be judged`, error)
+        await keepUnjudged(attempt, message, error, this.erp)
+      }
+    } else {
+      await passOn(attempt, message)
+    }
     this.worker.kick()
   }
 
-  /** Takes up what an earlier run left: judges what was only recorded. What was being posted is found by the worker. */
+  /**
+   * Takes up what was left lying, by an earlier run or a database that was away: judges what was only recorded, and puts before a
+   * person what the ERP refused after an approval. What was being posted is found by the worker. Never rejects.
+   */
   async recover(): Promise<void> {
-    const left = await SELECT.from(SyncAttempts).columns('ID').where({ status: 'received' })
-    for (const { ID } of left) {
-      const attempt = await attemptByID(ID ?? '')
-      await this.advance(attempt, await messageOf(attempt))
+    try {
+      const recorded = await SELECT.from(SyncAttempts).columns('ID').where({ status: 'received' })
+      const refused = await SELECT.from(Suggestions)
+        .columns('attempt_ID')
+        .where({ status: 'approved', 'attempt.status': 'refused' } as never)
+      for (const ID of [...recorded.map((row) => row.ID), ...refused.map((row) => row.attempt_ID)]) {
+        if (!ID || this.#live.of(ID)) continue
+        await this.#takeUp(ID).catch((error: unknown) => LOG.error(`Attempt ${ID} can not be taken up`, error))
+      }
+    } catch (error) {
+      LOG.error('What was left lying can not be read', error)
     }
+  }
+
+  async #takeUp(ID: string): Promise<void> {
+    const attempt = await attemptByID(ID)
+    if (attempt.status === 'received') await this.#advance(attempt, await messageOf(attempt))
+    else if (attempt.status === 'refused') await handBack(attempt, this)
   }
 
   async recordUnreadable(message: SyncMessage, answer: RawResponse, reason: string): Promise<number | undefined> {
     try {
-      const { duplicateWindow } = await policyFor(message.kind, '*')
-      const { attempt, state } = await record(message, duplicateWindow)
-      if (state !== 'judge') return attempt.number
-      await cds.tx(async () => {
-        const kept = { status: 'refused', finishedAt: new Date().toISOString(), erpText: reason.slice(0, 500) }
-        const answered = { answerStatus: answer.status, answerHeaders: JSON.stringify(answer.headers), answerBody: binary(answer.body) }
-        await UPDATE(SyncAttempts, attempt.ID).set({ ...kept, ...answered } as never)
-        await tell({ ...ITSELF, action: 'unreadable', attempt, status: 'refused', reason })
-      })
-      return attempt.number
+      return await recordRefused(message, answer, reason)
     } catch (error) {
       LOG.error('An unreadable message could not be recorded', error)
       return undefined
@@ -98,12 +117,26 @@ export class Pipeline implements Intake {
     return (await policyFor(message.kind, message.parts[0]?.plant || '*')).holdAnswer
   }
 
+  async statusOf(id: string, sender: string) {
+    const row = await SELECT.one
+      .from(SyncAttempts)
+      .columns('number', 'status', 'verdictReason', 'erpText', 'erpDocument')
+      .where({ ID: id, sender })
+    if (!row) return undefined
+    return {
+      number: Number(row.number),
+      status: row.status ?? '',
+      reason: row.erpText ?? row.verdictReason ?? '',
+      erpDocument: row.erpDocument ?? '',
+    }
+  }
+
   /** Waits until the attempt has an outcome, or `until` (ms since epoch). */
   async #outcome(ID: string, until: number, isReplay: boolean): Promise<Outcome> {
     for (;;) {
       const news = this.#live.news(ID, Math.min(POLL, until - Date.now()))
       const attempt = await attemptByID(ID)
-      if (!UNSETTLED.has(attempt.status) || Date.now() >= until) return outcomeOf(attempt, isReplay)
+      if (!UNSETTLED.has(attempt.status) || Date.now() >= until) return outcomeOf(attempt, isReplay, this.#live.heard(ID))
       if (attempt.status === 'unknown' && isReplay) return outcomeOf(attempt, isReplay)
       await news
     }
@@ -123,14 +156,14 @@ async function passOn(attempt: AttemptRow, message: SyncMessage): Promise<void> 
         .where({ ID: attempt.ID, status: 'received' })) === 0
     )
       return
-    await queue(attempt.ID, lanesOf(message, attempt.ID))
+    await queue(attempt.ID, await lanesWithDocuments(message, attempt.ID))
     await tell({ ...ITSELF, action: 'passedOn', attempt, status: 'waiting', decision: 'release', reason: verdict.verdictReason })
   })
 }
 
-async function outcomeOf(attempt: AttemptRow, isReplay: boolean): Promise<Outcome> {
+async function outcomeOf(attempt: AttemptRow, isReplay: boolean, heard?: RawResponse): Promise<Outcome> {
   const { ID, number, status } = attempt
-  const response = status === 'posted' || status === 'refused' ? await answerOf(ID) : undefined
+  const response = status === 'posted' || status === 'refused' ? (heard ?? (await answerOf(ID))) : undefined
   if (status === 'posted' && response) return { state: 'posted', number, response, isReplay }
   if (status === 'refused' && response) return { state: 'refused', number, response }
   if (status === 'held') return { state: 'held', number, id: ID, reason: attempt.verdictReason ?? '', findings: await findingsOf(ID) }

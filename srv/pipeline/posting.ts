@@ -4,16 +4,12 @@ import type { ErpGateway, Posting } from '../erp/types.ts'
 import { type AttemptRow, partsOf } from './storage.ts'
 
 /**
- * What leaves for an attempt: the bytes as they came, with the approved patch and our key, and nothing else changed.
- * The same attempt always makes the same keys, so that a lost posting can be found.
+ * What leaves for an attempt: the bytes as they came, our key, and for what was held the patch that people approved; nothing else
+ * is changed. The same attempt always makes the same keys, so that a lost posting can be found.
  */
 export async function compose(attempt: AttemptRow, erp: ErpGateway): Promise<Posting> {
   const parts = await partsOf(attempt.ID)
-  const approved = await SELECT.one
-    .from(Suggestions)
-    .columns('patch')
-    .where({ attempt_ID: attempt.ID, status: 'approved' })
-    .orderBy('modifiedAt desc')
+  const approved = attempt.verdict === 'hold' ? await approvedSuggestion(attempt.ID) : undefined
   const patches = JSON.parse(approved?.patch ?? '[]') as PatchOperation[][]
   return {
     service: attempt.service ?? '',
@@ -27,4 +23,14 @@ export async function compose(attempt: AttemptRow, erp: ErpGateway): Promise<Pos
       return { kind, method, path, headers, body: keyed.body, key: keyed.key }
     }),
   }
+}
+
+/** What people agreed to for a held attempt; undefined until they did. */
+export async function approvedSuggestion(attemptID: string): Promise<{ ID: string; patch: string | null } | undefined> {
+  const row = await SELECT.one
+    .from(Suggestions)
+    .columns('ID', 'patch')
+    .where({ attempt_ID: attemptID, status: 'approved' })
+    .orderBy('modifiedAt desc')
+  return row?.ID ? { ID: row.ID, patch: row.patch ?? null } : undefined
 }

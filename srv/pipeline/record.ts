@@ -1,10 +1,10 @@
 import cds from '@sap/cds'
-import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
+import { AttemptItems, Counters, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { nextNumber } from '../audit/numbers.ts'
 import { tell } from '../audit/log.ts'
-import type { SyncMessage } from '../domain/message.ts'
+import type { RawResponse, SyncMessage } from '../domain/message.ts'
 import { bodyHash, contentHash } from './identity.ts'
-import { ATTEMPT, type AttemptRow, binary, contentOf, keptHeaders } from './storage.ts'
+import { answered, ATTEMPT, type AttemptRow, binary, contentOf, keptHeaders } from './storage.ts'
 
 /** What the record says about a message that just arrived. */
 export type Recorded =
@@ -22,6 +22,7 @@ export type Recorded =
 export async function record(message: SyncMessage, window: number): Promise<Recorded> {
   const hash = bodyHash(message)
   return await cds.tx(async (): Promise<Recorded> => {
+    await oneAtATime()
     const earlier = await findEarlier(message, hash, window)
     if (earlier?.status === 'refused' && earlier.bodyHash !== hash)
       return { state: 'judge', attempt: await supersede(earlier, message, hash) }
@@ -38,6 +39,26 @@ export async function record(message: SyncMessage, window: number): Promise<Reco
     await tell({ ...told(message, earlier), action: 'repeated', status: 'received', reason: 'The ERP had refused it: judged anew' })
     return { state: 'judge', attempt: { ...earlier, status: 'received' } }
   })
+}
+
+/** Records a message that nobody can judge, with the answer that its sender gets: done with as soon as it is there, and never posted. */
+export async function recordRefused(message: SyncMessage, response: RawResponse, reason: string): Promise<number> {
+  return await cds.tx(async (): Promise<number> => {
+    const outcome = {
+      status: 'refused',
+      keyKind: 'unread',
+      keyValue: null,
+      finishedAt: new Date().toISOString(),
+      erpText: reason.slice(0, 500),
+    }
+    const { number } = await insert(message, bodyHash(message), { ...outcome, ...answered(response) }, 'unreadable', reason)
+    return number
+  })
+}
+
+/** Of two equal messages at the same time the second waits here until the first is recorded. */
+async function oneAtATime(): Promise<void> {
+  await SELECT.one.from(Counters).columns('value').where({ name: 'attempt' }).forUpdate()
 }
 
 async function findEarlier(message: SyncMessage, hash: string, window: number): Promise<AttemptRow | undefined> {
@@ -60,12 +81,17 @@ async function findEarlier(message: SyncMessage, hash: string, window: number): 
   return (row ?? undefined) as AttemptRow | undefined
 }
 
-async function insert(message: SyncMessage, hash: string): Promise<AttemptRow> {
+async function insert(
+  message: SyncMessage,
+  hash: string,
+  outcome: { status: string } & Record<string, unknown> = { status: 'received' },
+  action = 'received',
+  reason?: string,
+): Promise<AttemptRow> {
   const first = message.parts[0]
   const attempt = {
     ID: cds.utils.uuid(),
     number: await nextNumber('attempt'),
-    status: 'received',
     sender: message.sender,
     service: message.service,
     kind: message.kind,
@@ -79,10 +105,11 @@ async function insert(message: SyncMessage, hash: string): Promise<AttemptRow> {
     method: message.request.method,
     path: message.request.path.slice(0, 2000),
     headers: JSON.stringify(keptHeaders(message.request.headers)),
-    plant: first?.plant || null,
+    plant: plantOf(message),
     order: first?.order || null,
     operation: first?.operation || null,
     material: first?.material || null,
+    ...outcome,
   }
   const quantities = {
     yield: first?.yield?.value ?? null,
@@ -116,21 +143,40 @@ async function insert(message: SyncMessage, hash: string): Promise<AttemptRow> {
       unit: part.yield?.unit || part.scrap?.unit || null,
     })) as never,
   )
-  await tell({ ...told(message, attempt), action: 'received', inputHash: hash })
+  await tell({ ...told(message, attempt), action, ...(reason ? { reason } : {}) })
   return attempt
 }
 
 /** A correction after a refusal takes the place of what was refused. */
 async function supersede(earlier: AttemptRow, message: SyncMessage, hash: string): Promise<AttemptRow> {
   const attempt = await insert(message, hash)
-  await UPDATE(SyncAttempts, earlier.ID).set({ status: 'superseded', supersededBy_ID: attempt.ID })
+  const moved: unknown = await UPDATE(SyncAttempts)
+    .set({ status: 'superseded', supersededBy_ID: attempt.ID })
+    .where({ ID: earlier.ID, status: 'refused' })
+  if (!moved) throw new Error(`Attempt ${earlier.ID} is not refused any more`)
+  await closeSuggestions(earlier.ID)
   await tell({ ...told(message, earlier), action: 'superseded', status: 'superseded', reason: `Corrected by attempt ${attempt.number}` })
   return attempt
 }
 
 async function reopen(attempt: AttemptRow): Promise<boolean> {
   const set = { status: 'received', verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
-  return (await UPDATE(SyncAttempts).set(set).where({ ID: attempt.ID, status: 'refused' })) === 1
+  const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attempt.ID, status: 'refused' })
+  if (moved) await closeSuggestions(attempt.ID)
+  return Boolean(moved)
+}
+
+/** What was agreed for an earlier try doesn't hold for a new one. */
+async function closeSuggestions(attemptID: string): Promise<void> {
+  await UPDATE(Suggestions)
+    .set({ status: 'superseded', modifiedAt: new Date().toISOString() })
+    .where({ attempt_ID: attemptID, status: { in: ['proposed', 'awaitingSignOff', 'approved'] } })
+}
+
+/** The plant that all parts are of; null when they name none, or several: then it is nobody's own plant. */
+function plantOf(message: SyncMessage): string | null {
+  const plants = new Set(message.parts.map((part) => part.plant))
+  return plants.size === 1 ? message.parts[0]?.plant || null : null
 }
 
 function told(message: SyncMessage, attempt: AttemptRow) {
@@ -139,6 +185,5 @@ function told(message: SyncMessage, attempt: AttemptRow) {
     role: 'sender',
     attempt,
     status: attempt.status,
-    inputReference: `${message.request.method} ${message.request.path}`.slice(0, 500),
   }
 }

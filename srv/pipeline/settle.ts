@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
@@ -6,8 +7,12 @@ import type { RawResponse } from '../domain/message.ts'
 import type { ErpDocument } from '../erp/types.ts'
 import { findingOf } from './erp-finding.ts'
 import { keepConflicts } from './judge.ts'
+import { approvedSuggestion } from './posting.ts'
 import { finish, postpone, type Turn } from './lanes.ts'
-import { type AttemptRow, binary } from './storage.ts'
+import { answered, type AttemptRow } from './storage.ts'
+
+const LOG = cds.log('countersign/worker')
+const MOST_TRIES = 8
 
 /** What became of a posting, written together with its audit line, and only while the turn is still ours. */
 
@@ -19,22 +24,23 @@ export async function settlePosted(
   response: RawResponse,
   how: string,
 ): Promise<void> {
+  const suggestion = attempt.verdict === 'hold' ? (await approvedSuggestion(attempt.ID))?.ID : undefined
   const erpDocument = documents
     .map((document) => document.number)
     .join(', ')
     .slice(0, 40)
   await inTurn(turn, async () => {
-    await move(attempt, {
+    await move(attempt, ['posting', 'unknown'], {
       status: 'posted',
       erpDocument,
       erpCode: null,
       erpText: null,
       finishedAt: new Date().toISOString(),
-      ...answer(response),
+      ...answered(response),
     })
     for (const document of documents)
       await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
-    await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: how })
+    await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: how, suggestion })
   })
 }
 
@@ -48,7 +54,12 @@ export async function settleRefused(
 ): Promise<void> {
   await inTurn(turn, async () => {
     const erp = { erpCode: error.code.slice(0, 60), erpText: error.text.slice(0, 500) }
-    await move(attempt, { status: 'refused', finishedAt: new Date().toISOString(), ...erp, ...(response ? answer(response) : {}) })
+    await move(attempt, ['posting'], {
+      status: 'refused',
+      finishedAt: new Date().toISOString(),
+      ...erp,
+      ...(response ? answered(response) : {}),
+    })
     if (isConflict) await keepConflicts(attempt.ID, [findingOf(error)])
     await tell({ ...ITSELF, action: 'refused', attempt, status: 'refused', reason: `${error.code} ${error.text}` })
   })
@@ -56,18 +67,18 @@ export async function settleRefused(
 
 /** No answer came: the ERP may have it, or may still take it. The turn stays ours, so that the order's next posting waits. */
 export async function settleUnknown(turn: Turn, attempt: AttemptRow, reason: string, lookAgainIn: number): Promise<void> {
-  await cds.tx(async () => {
+  await surely(async () => {
     if (!(await postpone(turn, lookAgainIn))) return
-    await move(attempt, { status: 'unknown' })
-    await tell({ ...ITSELF, action: 'answerLost', attempt, status: 'unknown', reason })
+    await move(attempt, ['posting', 'unknown'], { status: 'unknown' })
+    if (attempt.status !== 'unknown') await tell({ ...ITSELF, action: 'answerLost', attempt, status: 'unknown', reason })
   })
 }
 
 /** Nothing has happened in the ERP; tried again after `delay` milliseconds. */
 export async function settleLater(turn: Turn, attempt: AttemptRow, reason: string, delay: number): Promise<void> {
-  await cds.tx(async () => {
+  await surely(async () => {
     if (!(await postpone(turn, delay))) return
-    await move(attempt, { status: 'waiting' })
+    await move(attempt, ['posting', 'unknown'], { status: 'waiting' })
     await tell({ ...ITSELF, action: 'postponed', attempt, status: 'waiting', reason })
   })
 }
@@ -79,15 +90,28 @@ export async function keepKeys(attemptID: string, keys: readonly string[]): Prom
 
 /** Within one transaction: ends the turn, then does `work`; nothing when the turn was lost. */
 async function inTurn(turn: Turn, work: () => Promise<void>): Promise<void> {
-  await cds.tx(async () => {
+  await surely(async () => {
     if (await finish(turn)) await work()
   })
 }
 
-async function move(attempt: AttemptRow, values: Record<string, unknown>): Promise<void> {
-  await UPDATE(SyncAttempts, attempt.ID).set(values)
+/** An outcome that is known must not get lost to a database that is busy for a moment: tried for about half a minute. */
+async function surely(work: () => Promise<void>): Promise<void> {
+  for (let tried = 0; ; tried++) {
+    try {
+      await cds.tx(work)
+      return
+    } catch (error) {
+      if (tried >= MOST_TRIES) throw error
+      LOG.warn('An outcome could not be written yet', error)
+      await pause(100 * 2 ** tried)
+    }
+  }
 }
 
-function answer(response: RawResponse) {
-  return { answerStatus: response.status, answerHeaders: JSON.stringify(response.headers), answerBody: binary(response.body) }
+async function move(attempt: AttemptRow, from: readonly string[], values: Record<string, unknown>): Promise<void> {
+  const moved: unknown = await UPDATE(SyncAttempts)
+    .set(values)
+    .where({ ID: attempt.ID, status: { in: [...from] } })
+  if (!moved) throw new Error(`Attempt ${attempt.ID} is none of ${from.join(', ')} any more`)
 }

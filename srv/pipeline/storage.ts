@@ -49,6 +49,7 @@ export const ATTEMPT = [
   'verdict',
   'verdictReason',
   'policyVersion',
+  'modelVersion',
   'postedAt',
   'erpDocument',
   'erpCode',
@@ -98,8 +99,8 @@ export async function messageOf(attempt: AttemptRow): Promise<SyncMessage> {
     sender: attempt.sender ?? '',
     service: attempt.service ?? '',
     kind: (attempt.kind ?? 'other') as SyncMessage['kind'],
-    ...(attempt.keyValue && attempt.keyKind !== 'none'
-      ? { key: { kind: attempt.keyKind as 'external' | 'repeatability', value: attempt.keyValue } }
+    ...(attempt.keyValue && (attempt.keyKind === 'external' || attempt.keyKind === 'repeatability')
+      ? { key: { kind: attempt.keyKind, value: attempt.keyValue } }
       : {}),
     request: {
       method: attempt.method ?? 'POST',
@@ -117,6 +118,12 @@ export async function answerOf(ID: string): Promise<RawResponse | undefined> {
   const row = await SELECT.one.from(SyncAttempts).columns('answerStatus', 'answerHeaders', 'answerBody').where({ ID })
   if (row?.answerStatus == null) return undefined
   return { status: row.answerStatus, headers: JSON.parse(row.answerHeaders ?? '{}') as Headers, body: await bytes(row.answerBody) }
+}
+
+/** An answer of the ERP as it is kept; cookies are its sender's alone. */
+export function answered({ status, headers, body }: RawResponse) {
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'set-cookie'))
+  return { answerStatus: status, answerHeaders: JSON.stringify(kept), answerBody: binary(body) }
 }
 
 /** A large binary column, to be written. */

@@ -11,13 +11,14 @@ import type { AttemptRow } from './storage.ts'
 export async function suggest(
   attempt: AttemptRow,
   message: SyncMessage,
-  proposal: Proposal,
+  wanted: Proposal,
   judgement: Judgement,
   erp: ErpGateway,
 ): Promise<string> {
   const ID = cds.utils.uuid()
   const at = new Date().toISOString()
-  const { prediction, policy } = judgement
+  const { context, findings, prediction, policy } = judgement
+  const { proposal, patch } = fitting(wanted, message, erp)
   await UPDATE(Suggestions)
     .set({ status: 'superseded', modifiedAt: at })
     .where({ attempt_ID: attempt.ID, status: { in: ['proposed', 'awaitingSignOff', 'approved'] } })
@@ -37,7 +38,8 @@ export async function suggest(
     requiredRole,
     modelVersion: prediction.modelVersion,
     policyVersion: policy.version,
-    patch: JSON.stringify(patchesOf(message.parts, proposal.changes, erp)),
+    patch: JSON.stringify(patch),
+    basis: JSON.stringify({ orders: context.orders, materials: context.materials, findings }),
   } as never)
   await keepChanges(ID, proposal.changes)
   if (prediction.causes.length > 0) {
@@ -71,6 +73,17 @@ export async function suggest(
     details: { changes: proposal.changes, confidence: proposal.confidence, requiredRole },
   })
   return ID
+}
+
+/** The proposal with its patch, or without its changes where the body has no place for them. */
+function fitting(proposal: Proposal, message: SyncMessage, erp: ErpGateway): { proposal: Proposal; patch: PatchOperation[][] } {
+  try {
+    return { proposal, patch: patchesOf(message.parts, proposal.changes, erp) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const reason = `${proposal.reason} It can't be corrected here (${why}): reject it, and send it again once it is right.`
+    return { proposal: { ...proposal, action: 'reject', changes: [], reason }, patch: [] }
+  }
 }
 
 /** RFC 6902 per part, in the order of the parts. */

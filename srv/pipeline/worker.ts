@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF, tell } from '../audit/log.ts'
-import type { ErpGateway, PostAnswer, Posting } from '../erp/types.ts'
+import type { ErpGateway, LookUp, PostAnswer, Posting } from '../erp/types.ts'
 import { claim, heads, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
 import { policyFor } from './policies.ts'
-import { compose } from './posting.ts'
+import { approvedSuggestion, compose } from './posting.ts'
 import { keepKeys, settleLater, settlePosted, settleRefused, settleUnknown } from './settle.ts'
 import { attemptByID, type AttemptRow } from './storage.ts'
 
@@ -12,17 +13,26 @@ export interface WorkerOptions {
   readonly erp: ErpGateway
   readonly live: LiveSenders
   /** The ERP refused what a person had approved, or its outcome can't be found out: a person decides again. */
-  readonly handBack: (attempt: AttemptRow, problem: HandBack) => Promise<void>
+  readonly handBack: (attempt: AttemptRow, undecidable?: Undecidable) => Promise<void>
+  /** Takes up what was left lying; called now and then. */
+  readonly tidy: () => Promise<void>
 }
-export type HandBack =
-  | { readonly kind: 'refused'; readonly answer: Extract<PostAnswer, { state: 'answered' }> }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+/** Why nobody can say whether the ERP has it. */
+export type Undecidable = Extract<LookUp, { state: 'ambiguous' | 'impossible' }>
 
 const AT_ONCE = 8
 /** A lease outlives the longest posting. */
 const POST_WITHIN = 30_000
 const LEASE = 2 * POST_WITHIN
 const IDLE = 1000
+/** Every so many idle rounds what was left lying is taken up. */
+const TIDY_EVERY = 30
+/** Graceful stop waits so long for what is under way; the next start finds out what became of it. */
+const STOP_WITHIN = 5000
+/** Kinds of message whose document can be looked up. */
+const CAN_BE_FOUND: ReadonlySet<string> = new Set(['confirmation', 'materialDocument'])
+/** Quiet times after which an ERP that can't be asked is a matter for a person. */
+const PATIENCE = 6
 /** Tries of an approved posting before a person hears of it. */
 const MOST_TRIES = 6
 const LOG = cds.log('countersign/worker')
@@ -42,16 +52,20 @@ export class Worker {
 
   start(): void {
     this.#stopped = false
-    this.#timer = setInterval(() => this.kick(), IDLE)
+    let rounds = 0
+    this.#timer = setInterval(() => {
+      this.kick()
+      if (++rounds % TIDY_EVERY === 0) void this.#options.tidy()
+    }, IDLE)
     this.kick()
   }
 
-  /** Takes no new work and waits for what is under way. */
+  /** Takes no new work and waits a while for what is under way. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
     await this.#pumping
-    await Promise.all(this.#running.values())
+    await Promise.race([Promise.all(this.#running.values()), pause(STOP_WITHIN, undefined, { ref: false })])
   }
 
   /** There may be work: looks now. */
@@ -95,18 +109,20 @@ export class Worker {
     if (!turn) return
     const sender = live.of(attempt.ID)
     const answer = await erp.post(posting, sender?.session, POST_WITHIN)
-    const isAlive = sender !== undefined && Date.now() < sender.until
     if (answer.state === 'lost') return settleUnknown(turn, attempt, answer.reason, IDLE)
+    if (answer.state === 'answered') live.hear(attempt.ID, answer.response)
     if (answer.state === 'answered' && answer.isSuccess)
       return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP')
     const isTransient = answer.state === 'notSent' || (answer.error?.isTransient ?? false)
     const tries = await triesOf(attempt.ID)
-    const isOurs = attempt.verdict === 'hold'
-    if (isTransient && (isOurs ? tries < MOST_TRIES : isAlive)) return settleLater(turn, attempt, reasonOf(answer), backOff(tries))
+    // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
+    const isOurs = sender === undefined
+    const goesOn = isOurs ? answer.state === 'notSent' || tries < MOST_TRIES : Date.now() < sender.until
+    if (isTransient && goesOn) return settleLater(turn, attempt, reasonOf(answer), backOff(tries))
     if (answer.state === 'notSent') return settleRefused(turn, attempt, unreachable(answer.reason), undefined, false)
     const error = answer.error ?? erp.errorOf(answer.response)
     await settleRefused(turn, attempt, error, answer.response, !answer.isCsrfFailure)
-    if (isOurs) await this.#options.handBack(attempt, { kind: 'refused', answer })
+    if (attempt.verdict === 'hold') await this.#options.handBack(attempt)
   }
 
   async #lookUp(attempt: AttemptRow, posting: Posting): Promise<void> {
@@ -116,16 +132,15 @@ export class Worker {
     const found = await this.#options.erp.lookUp(posting, since)
     if (found.state === 'found') return settlePosted(turn, attempt, found.documents, found.response, 'Answer lost, found in the ERP')
     const { quietTime } = await policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
-    const isQuiet = Date.now() - since.getTime() > quietTime * 1000
-    if (found.state === 'notFound' && isQuiet)
+    const quiet = (Date.now() - since.getTime()) / 1000 / quietTime
+    if (found.state === 'notFound' && quiet > 1)
       return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, 0)
-    if (found.state === 'ambiguous' && isQuiet) return this.#options.handBack(attempt, { kind: 'ambiguous', candidates: found.candidates })
-    await settleUnknown(
-      turn,
-      attempt,
-      found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet',
-      backOff(await triesOf(attempt.ID)),
-    )
+    // An ERP that can't be asked may be back soon; what can't be looked up at all waits for a person after the quiet time.
+    const isOver =
+      found.state === 'ambiguous' || (found.state === 'impossible' && (!CAN_BE_FOUND.has(attempt.kind ?? '') || quiet > PATIENCE))
+    if (isOver && quiet > 1) return this.#options.handBack(attempt, found)
+    const reason = found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet'
+    await settleUnknown(turn, attempt, reason, backOff(await triesOf(attempt.ID)))
   }
 
   /** Its process ended while the request was under way: whether the ERP has it is unknown. */
@@ -144,7 +159,8 @@ async function intend(attempt: AttemptRow, posting: Posting): Promise<Turn | und
       attempt.ID,
       posting.parts.map((part) => part.key),
     )
-    await tell({ ...ITSELF, action: 'posting', attempt, status: 'posting' })
+    const suggestion = attempt.verdict === 'hold' ? (await approvedSuggestion(attempt.ID))?.ID : undefined
+    await tell({ ...ITSELF, action: 'posting', attempt, status: 'posting', suggestion })
     return turn
   })
 }

@@ -4,6 +4,9 @@ import type { Decimal, FieldChange, MessageKind, MessagePart, Quantity } from '.
 import { amount, convert, toText, type Amount } from '../domain/quantity.ts'
 import type { Policy } from './policy.ts'
 
+/** What a value is reckoned by. */
+type Known = Pick<Context, 'orders' | 'materials'>
+
 /** What a signature is asked for. */
 export interface Impact {
   readonly kind: MessageKind
@@ -18,12 +21,12 @@ export interface Impact {
  * Value of what a message moves: price × quantity of every movement and, where it has no receipt of its own, of the yield. In the
  * currency of the plant (one company code, one currency); what has no price or no convertible unit counts nothing.
  */
-export function messageValue(parts: readonly MessagePart[], context: Context): Decimal {
+export function messageValue(parts: readonly MessagePart[], context: Known): Decimal {
   return toText(sum([...quantitiesOf(parts, context)].map(([material, quantity]) => priced(material, quantity, context))), 2)
 }
 
 /** Value of a correction: price × what changes of each material between the message as sent and as corrected, regardless of sign. */
-export function correctionValue(before: readonly MessagePart[], after: readonly MessagePart[], context: Context): Decimal {
+export function correctionValue(before: readonly MessagePart[], after: readonly MessagePart[], context: Known): Decimal {
   const was = quantitiesOf(before, context)
   const becomes = quantitiesOf(after, context)
   const materials = new Set([...was.keys(), ...becomes.keys()])
@@ -32,7 +35,7 @@ export function correctionValue(before: readonly MessagePart[], after: readonly 
 }
 
 /** Value of one quantity of a material. */
-export function valueOf(material: string, quantity: Quantity, context: Context): Amount {
+export function valueOf(material: string, quantity: Quantity, context: Known): Amount {
   const known = context.materials.find((each) => each.id === material)
   const base = known && convert(quantity, known.baseUnit, known)
   return base === undefined ? amount('0') : priced(material, base.abs(), context)
@@ -52,7 +55,7 @@ export function requiredRole(impact: Impact, policy: Policy): SignatoryRole {
 }
 
 /** Base quantities by material: issues, receipts and yield alike. */
-function quantitiesOf(parts: readonly MessagePart[], context: Context): Map<string, Amount> {
+function quantitiesOf(parts: readonly MessagePart[], context: Known): Map<string, Amount> {
   const quantities = new Map<string, Amount>()
   const add = (id: string, quantity: Quantity): void => {
     const material = context.materials.find((each) => each.id === id)
@@ -67,7 +70,7 @@ function quantitiesOf(parts: readonly MessagePart[], context: Context): Map<stri
   return quantities
 }
 
-function priced(material: string, base: Amount, context: Context): Amount {
+function priced(material: string, base: Amount, context: Known): Amount {
   return base.mul(amount(context.materials.find((each) => each.id === material)?.price?.amount))
 }
 

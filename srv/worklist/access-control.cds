@@ -4,8 +4,8 @@ annotate WorklistService with @requires: ['planner', 'supervisor', 'controller',
 
 annotate WorklistService.Suggestions with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
-  { grant: ['READ', 'approve', 'adjust', 'rejectSuggestion'], to: 'supervisor', where: (attempt.plant = $user.plant) },
-  { grant: ['approve', 'adjust', 'rejectSuggestion'], to: 'planner' },
+  { grant: ['READ', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'supervisor', where: (attempt.plant = $user.plant) },
+  { grant: ['approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'planner' },
   { grant: ['signOff', 'returnToPlanner'], to: 'controller' }
 ];
 
@@ -32,4 +32,29 @@ annotate WorklistService.Orders with @restrict: [
 annotate WorklistService.Materials with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
   { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate WorklistService.Conflicts with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.AttemptItems with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.SuggestionChanges with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (suggestion.attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.SuggestionCauses with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (suggestion.attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.SuggestionInfluences with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (suggestion.attempt.plant = $user.plant) }
 ];

@@ -4,6 +4,7 @@ using { WorklistService } from './service';
 annotate WorklistService.Suggestions with @flow.status: status actions {
   approve          @from: [#proposed];
   adjust           @from: [#proposed];
+  postAsSent       @from: [#proposed];
   rejectSuggestion @from: [#proposed, #awaitingSignOff]  @to: #rejected;
   signOff          @from: [#awaitingSignOff]             @to: #approved;
   returnToPlanner  @from: [#awaitingSignOff]             @to: #proposed;

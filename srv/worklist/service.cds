@@ -15,10 +15,11 @@ service WorklistService @(path: '/odata/v4/worklist') {
     attempt.number as attemptNumber,
     confidence * 100 as confidencePercent : Decimal(5, 1),
     failure * 100 as failurePercent : Decimal(5, 1)
-  } excluding { patch }
+  } excluding { patch, basis }
     actions {
       action approve(note: String(1000))                                 returns Suggestions;
       action adjust(values: many Adjustment, note: String(1000))         returns Suggestions;
+      action postAsSent(note: String(1000) not null)                     returns Suggestions;
       action rejectSuggestion(reason: String(1000) not null)             returns Suggestions;
       action signOff(note: String(1000))                                 returns Suggestions;
       action returnToPlanner(reason: String(1000) not null)              returns Suggestions;

@@ -6,11 +6,12 @@ import { pipeline } from '../pipeline/instance.ts'
 /** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
 export default class WorklistService extends cds.ApplicationService {
   override init() {
-    const { approve, adjust, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
+    const { approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>
       decided(req, (ID, person) => decisions.adjust(ID, valuesOf(req.data.values), person, req.data.note ?? '', pipeline().erp)),
     )
+    this.on(postAsSent, (req) => decided(req, (ID, person) => decisions.postAsSent(ID, person, reasonOf(req))))
     this.on(rejectSuggestion, (req) => decided(req, (ID, person) => decisions.rejectSuggestion(ID, person, reasonOf(req))))
     this.on(signOff, (req) => decided(req, (ID, person) => decisions.signOff(ID, person, req.data.note ?? '')))
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
@@ -42,9 +43,10 @@ function refusal(error: decisions.DecisionError | decisions.AdjustmentError) {
 const ROLES = ['planner', 'supervisor', 'controller'] as const
 
 function reasonOf(req: Request): string {
-  const { reason } = req.data as { reason?: string | null }
-  if (!reason?.trim()) throw new decisions.DecisionError(400, 'COUNTERSIGN/REASON_MISSING', 'Please give a reason')
-  return reason
+  const { reason, note } = req.data as { reason?: string | null; note?: string | null }
+  const given = (reason ?? note ?? '').trim()
+  if (!given) throw new decisions.DecisionError(400, 'COUNTERSIGN/REASON_MISSING', 'Please give a reason')
+  return given
 }
 
 function valuesOf(values: readonly { field?: string | null; value?: string | null }[] | null | undefined) {

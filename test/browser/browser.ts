@@ -9,14 +9,24 @@ import { isBuilt } from '../../app/ui5/paths.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SCREENSHOTS = join(ROOT, 'test-results/screenshots')
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** Program file of a Chromium, `CHROMIUM` first; undefined where there is none. */
-export const CHROMIUM: string | undefined = [process.env['CHROMIUM'] ?? '', ...PATHS].find((path) => path !== '' && existsSync(path))
+export const CHROMIUM: string | undefined = [process.env.CHROMIUM ?? '', ...PATHS].find((path) => path !== '' && existsSync(path))
 
 /** Why browser tests are skipped here, or false. */
-export const SKIP: string | false = CHROMIUM === undefined && 'skipped: there is no Chromium here (apt-get install chromium, or set CHROMIUM)'
+export const SKIP: string | false =
+  CHROMIUM === undefined && 'skipped: there is no Chromium here (apt-get install chromium, or set CHROMIUM)'
 
 /** Builds the SAPUI5 runtime where there is none yet: minutes, once per machine. */
 export async function needUi5(): Promise<void> {

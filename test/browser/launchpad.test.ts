@@ -7,10 +7,11 @@ import { Browser, needUi5, screenshot, SKIP } from './browser.ts'
 
 interface Held {
   readonly ID: string
-  readonly attemptNumber: number
+  readonly attemptNumber: string
   readonly reason: string
   readonly requiredRole: string
   readonly status: string
+  readonly decidedBy: string | null
   readonly attempt: { readonly status: string; readonly erpDocument: string | null }
 }
 
@@ -19,11 +20,14 @@ const WORKLIST = '/launchpad.html#Suggestion-approve'
 describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   let product: Product
   let browser: Browser
+  const endings: (() => Promise<void>)[] = []
 
   before(async () => {
     await needUi5()
     product = await startProduct()
+    endings.unshift(() => product.stop())
     browser = new Browser(product.url)
+    endings.unshift(() => browser.close())
     await playTraffic({
       messages: 60,
       seed: 7,
@@ -38,8 +42,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   })
 
   after(async () => {
-    await browser?.close()
-    await product?.stop()
+    for (const end of endings) await end()
   })
 
   const odata = async <T>(path: string, user = 'planner'): Promise<T> => {
@@ -48,7 +51,11 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     return (await answer.json()) as T
   }
   const held = async (filter: string): Promise<Held[]> =>
-    (await odata<{ value: Held[] }>(`worklist/Suggestions?$expand=attempt($select=status,erpDocument)&$orderby=createdAt desc&$filter=${filter}`)).value
+    (
+      await odata<{ value: Held[] }>(
+        `worklist/Suggestions?$expand=attempt($select=status,erpDocument)&$orderby=createdAt desc&$filter=${filter}`,
+      )
+    ).value
   const one = (id: string): Promise<Held> => odata<Held>(`worklist/Suggestions(${id})?$expand=attempt($select=status,erpDocument)`)
 
   test('the launchpad opens with a tile for the worklist and one for the audit log', async () => {
@@ -62,7 +69,8 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   test('a German planner reads German', async () => {
     const page = await browser.open('planner', WORKLIST, 'de-DE')
     await page.getByText('Zu genehmigen (').waitFor()
-    await page.getByText('Vorgeschlagen').or(page.getByText('Korrektur')).first().waitFor()
+    await page.locator('tr.sapMListTblRow:visible').first().waitFor()
+    await shown(page, 'Korrektur').waitFor()
     await screenshot(page, 'worklist-german')
   })
 
@@ -73,39 +81,45 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     await page.getByText(`To approve (${expected.length})`).waitFor()
     await rowOf(page, expected[0]?.attemptNumber).waitFor()
     const numbers = await page.locator('tr.sapMListTblRow td:nth-child(3)').allInnerTexts()
-    assert.deepEqual(numbers.map(Number), expected.map((each) => each.attemptNumber).slice(0, numbers.length))
+    assert.deepEqual(numbers.map(Number), expected.map((each) => Number(each.attemptNumber)).slice(0, numbers.length))
     await screenshot(page, 'worklist')
   })
 
   test('the planner approves, and the page shows the message posting and posted with its document', async () => {
-    const target = (await held(`status eq 'proposed' and requiredRole eq 'planner' and (action_code eq 'adjustQuantity' or action_code eq 'convertUnit' or action_code eq 'setBatch')`))[0]
+    const target = (
+      await held(
+        `status eq 'proposed' and requiredRole eq 'planner' and (action_code eq 'adjustQuantity' or action_code eq 'convertUnit' or action_code eq 'setBatch')`,
+      )
+    )[0]
     assert.ok(target, 'there is something that a planner can correct')
     const page = await browser.open('planner', WORKLIST)
     await rowOf(page, target.attemptNumber).click()
     await page.getByText('Before and after').first().waitFor()
-    await page.getByRole('button', { name: 'Approve' }).waitFor()
+    await button(page, 'Approve').waitFor()
     await screenshot(page, 'held-message', 2200)
     await screenshot(page, 'held-message-top')
-    await page.getByRole('button', { name: 'Approve' }).click()
+    await button(page, 'Approve').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox').fill('Counted on the line')
     await screenshot(page, 'approve')
     await dialog.getByRole('button', { name: 'Approve' }).click()
-    await page.getByText('Approved', { exact: true }).first().waitFor()
-    await page.locator('.sapUxAPObjectPageHeaderContent').getByText('Posted', { exact: true }).waitFor()
+    await shown(page, 'Approved').waitFor()
+    await shown(page, 'Posted').waitFor()
     const posted = await one(target.ID)
     assert.equal(posted.attempt.status, 'posted')
     assert.ok(posted.attempt.erpDocument)
-    await page.locator('.sapUxAPObjectPageHeaderContent').getByText(posted.attempt.erpDocument).waitFor()
+    await shown(page, posted.attempt.erpDocument).waitFor()
     await screenshot(page, 'posted', 2200)
   })
 
   test('the planner adjusts a proposed value, and the suggestion stays open', async () => {
-    const target = (await held(`status eq 'proposed' and action_code eq 'adjustQuantity'`))[0] ?? (await held(`status eq 'proposed' and action_code eq 'setBatch'`))[0]
+    const target =
+      (await held(`status eq 'proposed' and action_code eq 'adjustQuantity'`))[0] ??
+      (await held(`status eq 'proposed' and action_code eq 'setBatch'`))[0]
     assert.ok(target, 'there is a proposal with values')
     const { value: changes } = await odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
     const page = await browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
-    await page.getByRole('button', { name: 'Adjust' }).click()
+    await button(page, 'Adjust').click()
     const dialog = page.getByRole('dialog')
     const value = (changes[0]?.proposed ?? '').replace(/\d/, (digit) => String((Number(digit) % 9) + 1))
     await dialog.getByRole('textbox').first().fill(value)
@@ -116,7 +130,10 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     const after = await odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
     assert.equal(Number(after.value[0]?.proposed), Number(value))
     assert.equal((await one(target.ID)).status, 'proposed')
-    await page.getByText(after.value[0]?.proposed ?? '').first().waitFor()
+    await page
+      .getByText(after.value[0]?.proposed ?? '')
+      .first()
+      .waitFor()
   })
 
   test('the controller signs what needs it, after the planner', async () => {
@@ -124,12 +141,13 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     assert.ok(target, 'there is something for the controller')
     const planner = await browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
     await decide(planner, 'Approve')
-    await planner.getByText('Awaiting sign-off', { exact: true }).first().waitFor()
+    await shown(planner, 'Awaiting sign-off').waitFor()
     const controller = await browser.open('controller', WORKLIST)
     await controller.getByText('Awaiting sign-off (').click()
     await rowOf(controller, target.attemptNumber).click()
+    await shown(controller, 'Before and after').waitFor()
     await decide(controller, 'Sign off')
-    await controller.getByText('Approved', { exact: true }).first().waitFor()
+    await shown(controller, 'Approved').waitFor()
     assert.equal((await one(target.ID)).status, 'approved')
     await screenshot(controller, 'signed-off')
   })
@@ -142,21 +160,24 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     await decide(page, 'Approve')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await rowOf(page, targets[0]?.attemptNumber).waitFor({ state: 'hidden' })
-    for (const { ID } of targets) assert.equal((await one(ID)).status, 'approved')
+    for (const { ID } of targets) assert.equal((await one(ID)).decidedBy, 'planner')
   })
 
   test('the controller reads the whole story in the audit log', async () => {
-    const lines = await odata<{ value: { attemptNumber: number; erpDocument: string }[] }>(
+    const lines = await odata<{ value: { attemptNumber: string; erpDocument: string }[] }>(
       `audit/AuditLog?$filter=action eq 'posted' and erpDocument ne null and suggestion_ID eq null&$orderby=sequence desc`,
       'controller',
     )
-    const approved = await odata<{ value: { attemptNumber: number }[] }>(`audit/AuditLog?$filter=action eq 'approved' and status eq 'waiting'`, 'controller')
+    const approved = await odata<{ value: { attemptNumber: string }[] }>(
+      `audit/AuditLog?$filter=action eq 'approved' and status eq 'waiting'`,
+      'controller',
+    )
     const line = lines.value.find((each) => approved.value.some(({ attemptNumber }) => attemptNumber === each.attemptNumber))
     assert.ok(line, 'something was approved and posted')
     const page = await browser.open('controller', `/launchpad.html#AuditLog-display?attemptNumber=${line.attemptNumber}`)
     await page.getByText('Correction proposed').first().waitFor()
-    for (const step of ['Received', 'Judged', 'Approved', 'Posting begins', 'Posted']) await page.getByText(step, { exact: true }).first().waitFor()
-    await page.getByText(line.erpDocument, { exact: true }).first().waitFor()
+    for (const step of ['Received', 'Judged', 'Approved', 'Posting begins', 'Posted']) await shown(page, step).waitFor()
+    await shown(page, line.erpDocument).waitFor()
     await screenshot(page, 'audit')
     await page.getByText('Correction proposed').first().click()
     await page.getByText('On what basis').first().waitFor()
@@ -170,12 +191,23 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   })
 })
 
-function rowOf(page: Page, attemptNumber: number | undefined) {
-  return page.locator('tr.sapMListTblRow:visible').filter({ has: page.locator('td:nth-child(3)').getByText(String(attemptNumber), { exact: true }) })
+function rowOf(page: Page, attemptNumber: string | undefined) {
+  return page
+    .locator('tr.sapMListTblRow:visible')
+    .filter({ has: page.locator('td:nth-child(3)').getByText(attemptNumber ?? '', { exact: true }) })
 }
 
 /** Presses the button of a decision, and again in the dialog that asks for a note. */
 async function decide(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).first().click()
+  await button(page, name).click()
   await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+}
+
+/** Visible only: pages that were left stay in the document. */
+function shown(page: Page, text: string) {
+  return page.getByText(text, { exact: true }).filter({ visible: true }).first()
+}
+
+function button(page: Page, name: string) {
+  return page.getByRole('button', { name, exact: true }).filter({ visible: true }).first()
 }

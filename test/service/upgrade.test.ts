@@ -46,8 +46,9 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
   const triggers = after.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`).all()
   assert.deepEqual(
     triggers.map((each) => each.name),
-    ['countersign_AuditLog_no_delete', 'countersign_AuditLog_no_update'],
+    ['countersign_AuditLog_no_delete', 'countersign_AuditLog_no_replace', 'countersign_AuditLog_no_update'],
   )
   assert.throws(() => after.exec(`UPDATE countersign_AuditLog SET action = 'x'`), /append-only/)
+  assert.throws(() => after.exec(`INSERT OR REPLACE INTO countersign_AuditLog (ID, sequence) VALUES ('1', 1)`), /append-only/)
   assert.throws(() => after.exec(`DELETE FROM countersign_AuditLog`), /append-only/)
 })

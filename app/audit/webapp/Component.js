@@ -1,5 +1,7 @@
 sap.ui.define(['sap/fe/core/AppComponent'], function (AppComponent) {
   'use strict'
 
-  return AppComponent.extend('countersign.audit.Component', { metadata: { manifest: 'json', interfaces: ['sap.ui.core.IAsyncContentCreation'] } })
+  return AppComponent.extend('countersign.audit.Component', {
+    metadata: { manifest: 'json', interfaces: ['sap.ui.core.IAsyncContentCreation'] },
+  })
 })

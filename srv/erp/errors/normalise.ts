@@ -53,7 +53,10 @@ function isNamed(code: string): boolean {
   return /\/\d{3}$/.test(code)
 }
 
-/** A message of the ERP under a 5xx is its verdict on the posting, which waiting doesn't change. */
+/**
+ * Locked, too many and not now say so themselves, whatever the gateway's code for them looks like (`/IWFND/CM_MGW/503`). Under another
+ * 5xx a message of the ERP is its verdict on the posting, which waiting doesn't change.
+ */
 function isTransientStatus(status: number, number: string): boolean {
-  return status === 423 || status === 429 || (status >= 500 && number === '')
+  return status === 423 || status === 429 || status === 503 || (status >= 500 && number === '')
 }

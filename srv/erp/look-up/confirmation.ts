@@ -1,5 +1,5 @@
 import { CONFIRMATION, confirmations } from '../api/confirmation.ts'
-import { isObject, parseJson, textIn } from '../json.ts'
+import { isObject, parseJson, textIn, wrappedIn } from '../json.ts'
 import type { Reader } from '../reader.ts'
 import type { Posting } from '../types.ts'
 import { unpadded } from '../words.ts'
@@ -29,6 +29,5 @@ export async function findConfirmation(reader: Reader, part: Posting['parts'][nu
 function orderIn(body: Buffer): string {
   const root = parseJson(body.toString())
   const outer = isObject(root) ? root : {}
-  const header = isObject(outer.d) ? outer.d : outer
-  return unpadded(textIn(header, 'OrderID'))
+  return unpadded(textIn(wrappedIn(outer) ?? outer, 'OrderID'))
 }

@@ -1,5 +1,6 @@
 import type { Outcome, Intake } from '../../domain/outcome.ts'
 import type { Headers, RawResponse, SyncMessage } from '../../domain/message.ts'
+import { ATTEMPTS } from '../status.ts'
 import { type Detail, type ErrorForm, Refusal, errorAnswer, refuse } from './errors.ts'
 import { propertyOf } from './fields.ts'
 import { headerOf } from './headers.ts'
@@ -93,7 +94,7 @@ function detailsOf({ findings }: Held, message: SyncMessage): Detail[] {
 }
 
 function locationOf({ id }: Held): Headers {
-  return { location: `/odata/v4/worklist/SyncAttempts(${id})` }
+  return { location: `${ATTEMPTS}/${id}` }
 }
 
 function withAttempt(answer: RawResponse, number: number): RawResponse {

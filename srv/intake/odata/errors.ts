@@ -49,6 +49,8 @@ export const refuse = {
   notSender: (id: string) => new Refusal(403, 'NOT_A_SENDER', `User ${id} may not send: the role sender is missing`),
   notAllowed: (id: string, service: string, method: string) =>
     new Refusal(403, 'NOT_ALLOWED', `${id} may not call ${method} on ${service}`, { target: service }),
+  noStatus: () => new Refusal(503, 'UNAVAILABLE', 'The record can not be read now; try again later', { headers: { 'retry-after': '10' } }),
+  noAttempt: (id: string) => new Refusal(404, 'NO_ATTEMPT', `You have sent no attempt ${id}`),
   noService: () => new Refusal(404, 'NO_SERVICE', 'The path names no service'),
   ambiguousPath: (why: string) => new Refusal(400, 'AMBIGUOUS_PATH', `The path can be read in more than one way: ${why}`),
   ambiguousMethod: (why: string) => new Refusal(400, 'AMBIGUOUS_METHOD', `The method can be read in more than one way: ${why}`),

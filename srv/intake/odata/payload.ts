@@ -140,6 +140,7 @@ function readKeys({ kind, query, last }: Pick<Target, 'kind' | 'query' | 'last'>
   const valueOf = (...names: string[]): string =>
     names.map((name) => unquoted(parameters.get(name) ?? '') || (keys.get(name) ?? '')).find((each) => each !== '') ?? ''
   const postingDate = dayOf(parameters.get('PostingDate') ?? '')
+  const document = kind === 'cancellation' ? documentOf(valueOf) : undefined
   return {
     ...EMPTY,
     order: unpadded(valueOf('ManufacturingOrder', 'OrderID') || (isOrder ? (keys.get('') ?? '') : '')).slice(0, 12),
@@ -148,7 +149,18 @@ function readKeys({ kind, query, last }: Pick<Target, 'kind' | 'query' | 'last'>
     isReversal: kind === 'cancellation',
     ...(postingDate === undefined ? {} : { postingDate }),
     externalKey: guidOf(parameters.get('ExternalSystemConfirmation') ?? '') ?? '',
+    ...(document === undefined ? {} : { document }),
   }
+}
+
+/** What a cancellation takes back, numbered as the ERP answers it; undefined when it doesn't say all of it. */
+function documentOf(valueOf: (name: string) => string): string | undefined {
+  const confirmation = [valueOf('ConfirmationGroup'), valueOf('ConfirmationCount')]
+  const materialDocument = [valueOf('MaterialDocumentYear'), valueOf('MaterialDocument')]
+  return [confirmation, materialDocument]
+    .map((keys) => keys.map((each) => unpadded(each.trim())))
+    .find((keys) => keys.every((each) => /^\w{1,10}$/.test(each)))
+    ?.join('/')
 }
 
 /** `ManufacturingOrder='1',Item='2'` → by name; a lone `'1'` stands under the empty name. */

@@ -13,7 +13,7 @@ const NO_GUID = '00000000-0000-0000-0000-000000000000'
 const WHOLE_DIGITS = 10
 const PLACES = 3
 
-/** The object in a request body, unwrapped from an outer `d`. Numbers are lossless. Throws a 400 Refusal for anything else. */
+/** The object in a request body, unwrapped from a `d` that is all there is. Numbers are lossless. Throws a 400 Refusal for anything else. */
 export function readJson(body: Buffer): Json {
   let text: string
   try {
@@ -30,7 +30,7 @@ export function readJson(body: Buffer): Json {
   }
   const outer = objectOf(value)
   if (outer === undefined) throw refuse.notJson('it is no object')
-  const inner = Object.keys(outer).length === 1 ? objectOf(outer.d) : undefined
+  const inner = Object.keys(outer).length === 1 ? objectOf(own(outer, 'd')) : undefined
   return inner ?? outer
 }
 

@@ -51,6 +51,9 @@ class Straight implements Intake {
   holdStatus(): Promise<409> {
     return Promise.resolve(409)
   }
+  statusOf(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
 }
 
 let s4: RunningS4

@@ -100,7 +100,7 @@ test('a held posting may be answered 202 with the place where it can be watched'
   stand.intake.status = 202
   const answer = await post()
   assert.equal(answer.status, 202)
-  assert.equal(answer.headers.location, '/odata/v4/worklist/SyncAttempts(4f6d9a52-0b1c-4a50-9b52-6d6d2ad1e001)')
+  assert.equal(answer.headers.location, '/intake/attempts/4f6d9a52-0b1c-4a50-9b52-6d6d2ad1e001')
   assert.equal(errorOf(answer).code, 'COUNTERSIGN/HELD')
 })
 

@@ -7,6 +7,7 @@ import type { Headers, RawResponse, SyncMessage } from '../../../srv/domain/mess
 import type { Intake, Outcome } from '../../../srv/domain/outcome.ts'
 import { type Forwarder } from '../../../srv/intake/odata/forward.ts'
 import { type Sender, odataDoor } from '../../../srv/intake/odata/index.ts'
+import { ATTEMPTS, attemptStatus } from '../../../srv/intake/status.ts'
 
 /** A door between a client and a stand-in for the S/4, all on loopback. */
 
@@ -79,6 +80,8 @@ export class FakeIntake implements Intake {
   outcome: (message: SyncMessage) => Outcome = (message) => posted(message)
   allowed = (_sender: string, _service: string, _method: string): boolean => true
   status: 409 | 202 = 409
+  /** What can be asked for, by whom. */
+  attempts: { id: string; sender: string; number: number; status: string; reason: string; erpDocument: string }[] = []
   isDown = false
 
   submit(message: SyncMessage): Promise<Outcome> {
@@ -96,6 +99,10 @@ export class FakeIntake implements Intake {
   }
   holdStatus(): Promise<409 | 202> {
     return Promise.resolve(this.status)
+  }
+  statusOf(id: string, sender: string): ReturnType<Intake['statusOf']> {
+    if (this.isDown) return Promise.reject(new Error('no database'))
+    return Promise.resolve(this.attempts.find((each) => each.id === id && each.sender === sender))
   }
 }
 
@@ -167,6 +174,7 @@ export async function startStand(options: { maxBody?: number; forwarder?: Forwar
     ...(options.maxBody === undefined ? {} : { maxBody: options.maxBody }),
   })
   app.use('/sap/opu/odata/sap', door)
+  app.use(ATTEMPTS, attemptStatus(intake, { sender: () => stand.sender, log: (text) => void logged.push(text) }))
   const server = http.createServer(app)
   const url = await listen(server)
   const stand: Stand = {

@@ -17,7 +17,7 @@ const key = () => `0000000-${String(++count)}`
 /** A message that the checks hold: its yield is no number that an ERP takes. */
 const HELD = { amount: '-5.000' }
 
-before(() => openDatabase({ policy: { answerWithin: 2, quietTime: 0, failMode: 'open' } }))
+before(() => openDatabase({ policy: { answerWithin: 2, quietTime: 5, failMode: 'open' } }))
 
 beforeEach(() => {
   erp = fakeErp()

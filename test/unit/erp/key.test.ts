@@ -20,6 +20,13 @@ describe('the key of a posting', () => {
   for (const [what, before, after] of [
     ['missing', '{ "OrderID" : "1", "Q": 1.10 }', `{"ExternalSystemConfirmation":"${KEY}", "OrderID" : "1", "Q": 1.10 }`],
     ['missing below d', '{"d":\n{"OrderID":"1"}}', `{"d":\n{"ExternalSystemConfirmation":"${KEY}","OrderID":"1"}}`],
+    ['missing beside a d that wraps nothing', '{"d":{},"OrderID":"1"}', `{"ExternalSystemConfirmation":"${KEY}","d":{},"OrderID":"1"}`],
+    [
+      'missing before a d that wraps nothing',
+      '{"OrderID":"1","d":{"x":1}}',
+      `{"ExternalSystemConfirmation":"${KEY}","OrderID":"1","d":{"x":1}}`,
+    ],
+    ['missing beside a d that is no object', '{"d":[{}]}', `{"ExternalSystemConfirmation":"${KEY}","d":[{}]}`],
     ['missing in nothing', ' {} ', ` {"ExternalSystemConfirmation":"${KEY}"} `],
     [
       'empty',

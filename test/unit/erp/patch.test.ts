@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { stringify } from 'lossless-json'
 import type { FieldChange, MessagePart, Movement } from '../../../srv/domain/message.ts'
 import { parseLossless } from '../../../srv/erp/json.ts'
-import { applyPatch, patchOf } from '../../../srv/erp/patch.ts'
+import { PatchError, applyPatch, patchOf } from '../../../srv/erp/patch.ts'
 
 type Part = Pick<MessagePart, 'kind' | 'body'>
 
@@ -66,6 +66,7 @@ describe('corrections on the raw body', () => {
     ['results', (items: string) => `{"to_ProdnOrdConfMatlDocItm":{"results":${items}}}`],
     ['a plain list', (items: string) => `{"to_ProdnOrdConfMatlDocItm":${items}}`],
     ['results below d', (items: string) => `{"d":{"to_ProdnOrdConfMatlDocItm":{"results":${items}}}}`],
+    ['a plain list beside a d that wraps nothing', (items: string) => `{"d":{},"OrderID":"1","to_ProdnOrdConfMatlDocItm":${items}}`],
   ] as const) {
     it(`movements are found in ${how}; positions are those of the body as it came`, () => {
       const body = wrap(
@@ -108,11 +109,50 @@ describe('corrections on the raw body', () => {
     })
   })
 
-  it('a field without a place, a movement that is not there, and a patch that does not fit are told', () => {
-    assert.throws(() => patchOf(part('{}'), [set('nonsense', '1')]), /nonsense/)
-    assert.throws(() => patchOf(part('{}'), [set('movements/3/quantity', '1')]), /movements\/3\/quantity/)
-    assert.throws(() => patchOf(part('{}'), [{ op: 'removeMovement', part: 0, index: 0, movement: issue }]), /movement 0/)
-    assert.throws(() => patchOf(part('{}', 'other'), [set('yield', '1')]), /other/)
+  const items = '{"to_ProdnOrdConfMatlDocItm":[{"EntryUnit":"XXX"}]}'
+  for (const [what, given, change, target] of [
+    ['a field that nobody knows', part('{}'), set('nonsense', '1'), 'nonsense'],
+    ['a field named like what every object has', part('{}'), set('constructor', '1'), 'constructor'],
+    ['a movement that is not there', part('{}'), set('movements/3/quantity', '1'), 'movements/3/quantity'],
+    ["the reason of a confirmation's movement", part(items), set('movements/0/reason', '0001'), 'movements/0/reason'],
+    [
+      'the reason of a movement added to a confirmation',
+      part(items),
+      { op: 'addMovement', part: 0, movement: { ...issue, reason: '0001' } },
+      'movements/reason',
+    ],
+    ['the removal of what is not there', part(items), { op: 'removeMovement', part: 0, index: 1, movement: issue }, 'movements/1'],
+    ['a message of another kind', part('{}', 'other'), set('yield', '1'), 'yield'],
+    ['a body that is no JSON', part('<entry/>'), set('yield', '1'), 'yield'],
+    ['a body that is no object', part('[]'), { op: 'addMovement', part: 0, movement: issue }, 'movements'],
+  ] as const satisfies readonly (readonly [string, Part, FieldChange, string])[]) {
+    it(`${what} has no place in the message: that is told with its target`, () =>
+      assert.throws(
+        () => patchOf(given, [change]),
+        (error) => {
+          assert.ok(error instanceof PatchError)
+          assert.deepEqual([error.code, error.target], ['COUNTERSIGN/FIELD_NOT_IN_MESSAGE', target])
+          return true
+        },
+      ))
+  }
+
+  it("the reason of a material document's item has its place", () =>
+    assert.equal(
+      corrected(part('{"to_MaterialDocumentItem":[{"Material":"A"}]}', 'materialDocument'), [set('movements/0/reason', '0001')]),
+      '{"to_MaterialDocumentItem":[{"Material":"A","GoodsMovementReasonCode":"0001"}]}',
+    ))
+
+  it('a d beside other members wraps nothing: the fields of the message are beside it', () =>
+    assert.equal(
+      corrected(part('{"d":{},"OrderID":"1","to_ProdnOrdConfMatlDocItm":[{"Material":"A","EntryUnit":"XXX"}]}'), [
+        set('movements/0/unit', 'KG'),
+        set('yield', '2'),
+      ]),
+      '{"d":{},"OrderID":"1","to_ProdnOrdConfMatlDocItm":[{"Material":"A","EntryUnit":"KG"}],"ConfirmationYieldQuantity":"2"}',
+    ))
+
+  it('a patch that does not fit is told', () => {
     assert.throws(() => applyPatch(Buffer.from('{}'), [{ op: 'replace', path: '/a', value: '1' }]), /\/a/)
     assert.throws(() => applyPatch(Buffer.from('{"a":"2"}'), [{ op: 'test', path: '/a', value: '1' }]), /differs/)
     assert.throws(() => applyPatch(Buffer.from('nothing'), [{ op: 'add', path: '/a', value: '1' }]))

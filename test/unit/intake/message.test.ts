@@ -94,6 +94,11 @@ test('children come as results or as a plain array, the whole with or without d'
   assert.deepEqual(confirm({ OrderID: '1', to_ProdnOrdConfMatlDocItm: { __deferred: { uri: 'x' } } }).parts[0]?.movements, [])
 })
 
+test('a d beside other members wraps nothing', () => {
+  const [part] = confirm({ d: {}, OrderID: '1', to_ProdnOrdConfMatlDocItm: [{ Material: '1', EntryUnit: 'XXX' }] }).parts
+  assert.deepEqual([part?.order, part?.movements[0]?.quantity.unit], ['1', 'XXX'])
+})
+
 test('a material document takes order, plant and reason from its items', () => {
   const message = read(`${MDOC}/A_MaterialDocumentHeader`, {
     PostingDate: '2025-02-28T00:00:00',
@@ -236,6 +241,19 @@ test('function imports and changes bring the keys of their path and query', () =
   assert.equal(named.parts[0]?.order, '12')
   assert.equal(read(`${ORDER}/ReleaseOperation?ManufacturingOrder='1'&ManufacturingOrderOperation='20'`, '').parts[0]?.operation, '0020')
 })
+
+for (const [path, document] of [
+  [`${CONF}/CancelProdnOrdConf?ConfirmationGroup='0000000207'&ConfirmationCount='00000001'`, '207/1'],
+  [`${CONF}/CancelProdnOrdConf?ConfirmationCount=%2712%27&ConfirmationGroup=%27207%27&$format=json`, '207/12'],
+  [`${MDOC}/Cancel?MaterialDocumentYear='2026'&MaterialDocument='4900000012'&PostingDate=datetime'2026-01-02T00:00:00'`, '2026/4900000012'],
+  [`${MDOC}/CancelItem?MaterialDocumentYear='2026'&MaterialDocument='0049000012'&MaterialDocumentItem='1'`, '2026/49000012'],
+  [`${CONF}/CancelProdnOrdConf?ConfirmationGroup='207'`, undefined],
+  [`${CONF}/CancelProdnOrdConf?ConfirmationGroup='207'&ConfirmationCount='1/2'`, undefined],
+  [`${ORDER}/TechlyCmpltOrder?ManufacturingOrder='1'&ConfirmationGroup='207'&ConfirmationCount='1'`, undefined],
+] as const) {
+  test(`${path.slice(CONF.lastIndexOf('/'))} takes back ${document ?? 'nothing that is known'}`, () =>
+    assert.equal(read(path, '').parts[0]?.document, document))
+}
 
 test('the repeatability header is the key where the posting has none of its own', () => {
   assert.deepEqual(confirm({ OrderID: '1' }, { 'repeatability-request-id': 'abc' }).key, { kind: 'repeatability', value: 'abc' })

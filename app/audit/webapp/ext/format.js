@@ -3,7 +3,8 @@ sap.ui.define([], function () {
 
   /** What a step recorded, JSON, as lines that people read: one a value, named by its path. */
   function lines(value, path) {
-    if (value === null || typeof value !== 'object') return [`${path}: ${value ?? '–'}`]
+    if (value === null || typeof value !== 'object' || Object.keys(value).length === 0)
+      return [`${path}: ${typeof value === 'object' ? '–' : value}`]
     const isMany = Array.isArray(value)
     return Object.entries(value).flatMap(([key, each]) => {
       const name = isMany ? `${path} ${Number(key) + 1}` : path ? `${path} · ${key}` : key
@@ -12,8 +13,8 @@ sap.ui.define([], function () {
   }
 
   return {
-    details: function (json) {
-      if (!json) return ''
+    details: function (json, nothing) {
+      if (!json) return nothing
       try {
         return lines(JSON.parse(json), '').join('\n')
       } catch {

@@ -1,5 +1,16 @@
 sap.ui.define(
-  ['sap/m/Button', 'sap/m/Dialog', 'sap/m/Input', 'sap/m/Label', 'sap/m/MessageBox', 'sap/m/MessageStrip', 'sap/m/MessageToast', 'sap/m/TextArea', 'sap/ui/layout/form/SimpleForm', './words'],
+  [
+    'sap/m/Button',
+    'sap/m/Dialog',
+    'sap/m/Input',
+    'sap/m/Label',
+    'sap/m/MessageBox',
+    'sap/m/MessageStrip',
+    'sap/m/MessageToast',
+    'sap/m/TextArea',
+    'sap/ui/layout/form/SimpleForm',
+    './words',
+  ],
   function (Button, Dialog, Input, Label, MessageBox, MessageStrip, MessageToast, TextArea, SimpleForm, words) {
     'use strict'
 

@@ -4,7 +4,15 @@ sap.ui.define(['sap/ui/core/mvc/ControllerExtension'], function (ControllerExten
   const EVERY = 1500
   /** Messages that move on by themselves. */
   const MOVING = new Set(['received', 'waiting', 'posting', 'unknown'])
-  const WATCHED = ['attempt/status', 'attempt/state', 'attempt/erpDocument', 'attempt/erpCode', 'attempt/erpText', 'attempt/finishedAt', 'attempt/history']
+  const WATCHED = [
+    'attempt/status',
+    'attempt/state',
+    'attempt/erpDocument',
+    'attempt/erpCode',
+    'attempt/erpText',
+    'attempt/finishedAt',
+    'attempt/history',
+  ]
   const LISTED = ['attempt/status', 'attempt/state', 'attempt/erpDocument', 'attempt/erpText']
 
   /**
