@@ -5,6 +5,7 @@ import { makeFolder, prepareDatabase, releaseLeases } from './database.ts'
 import { development } from './development.ts'
 import { createErpGateway } from './erp/gateway.ts'
 import { odataDoor } from './intake/odata/index.ts'
+import { ATTEMPTS, attemptStatus } from './intake/status.ts'
 import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { startLearning } from './pipeline/learn.ts'
@@ -23,8 +24,10 @@ usePipeline(pipeline)
 
 cds.on('bootstrap', (app: Application) => {
   const { context, auth } = cds.middlewares as unknown as Record<'context' | 'auth', () => RequestHandler>
-  const door = odataDoor(pipeline, erp, { sender: senderOf, log: (text: string) => cds.log('countersign/intake').warn(text) })
+  const log = (text: string): void => cds.log('countersign/intake').warn(text)
+  const door = odataDoor(pipeline, erp, { sender: senderOf, log })
   app.use('/sap/opu/odata/sap', context(), auth(), door)
+  app.use(ATTEMPTS, context(), auth(), attemptStatus(pipeline, { sender: senderOf, log }))
   app.get(
     '/health/model',
     (_, res) => void res.status(learning.isReady() ? 200 : 503).json({ ready: learning.isReady(), version: ranker.version }),

@@ -62,9 +62,9 @@ export async function startProgram(
 
 /** Resolves once a server answers at this address, whatever it says, or the program has ended. */
 async function answering(url: string, ended: Promise<unknown>): Promise<void> {
-  let isOver = false
-  void ended.then(() => (isOver = true))
-  while (!isOver) {
+  const over = new AbortController()
+  void ended.then(() => over.abort())
+  while (!over.signal.aborted) {
     const answer = await fetch(`${url}/health`).catch(() => undefined)
     if (answer) return
     await pause(200)

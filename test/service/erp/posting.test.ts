@@ -71,6 +71,16 @@ describe('posting to the local S/4', () => {
     assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo())), numbers)
   })
 
+  it('an order within a d that wraps nothing does not lead the look-up astray', async () => {
+    const posting = confirmations(confirmation())
+    const numbers = await posted(posting)
+    const parts = posting.parts.map((part) => {
+      const body = { d: { OrderID: '1' }, ...(JSON.parse(part.body.toString()) as object) }
+      return { ...part, body: Buffer.from(JSON.stringify(body)) }
+    })
+    assert.deepEqual(found(await world.erp.lookUp({ ...posting, parts }, aSecondAgo())), numbers)
+  })
+
   it('a confirmation that was cancelled since is still told', async () => {
     const posting = confirmations(confirmation())
     const numbers = await posted(posting)

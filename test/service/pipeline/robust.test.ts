@@ -57,7 +57,7 @@ describe('what breaks inside is no message that lies there', () => {
             .where({ order: { in: [first, second] } })
         ).length === 2,
     )
-    erp.readContext = fakeErp().readContext
+    erp.readContext = (...args) => fakeErp().readContext(...args)
     await pipeline.recover()
     await until(() => Promise.resolve(erp.booked.length === 2))
   })
@@ -109,10 +109,10 @@ describe('what people approved is brought home', () => {
     erp.next.push(() => refusal('RU/494', 'closed'))
     const first = await pipeline.submit(message)
     assert.ok(first.state === 'refused')
-    const { ID } = (await SELECT.one.from(SyncAttempts).columns('ID').where({ number: first.number })) ?? {}
+    const attempt = await SELECT.one.from(SyncAttempts).columns('ID').where({ number: first.number })
     await INSERT.into(Suggestions).entries({
       ID: cds.utils.uuid(),
-      attempt_ID: ID ?? '',
+      attempt_ID: attempt?.ID ?? '',
       status: 'approved',
       patch: '[[{"op":"add","path":"/ConfirmationYieldQuantity","value":"1"}]]',
     })
@@ -152,7 +152,7 @@ describe('possible duplicates', () => {
     assert.ok(again.state === 'held')
     const row = await SELECT.one.from(Suggestions).columns('ID', 'action_code').where({ attempt_ID: again.id })
     assert.equal(row?.action_code, 'markDuplicate')
-    await cds.tx(() => postAsSent(row?.ID ?? '', PLANNER, 'a second pallet'))
+    await cds.tx(() => postAsSent(row.ID ?? '', PLANNER, 'a second pallet'))
     pipeline.worker.kick()
     await until(() => Promise.resolve(erp.booked.length === 2))
   })
