@@ -5,7 +5,7 @@ const deny = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    deny('no-circles', 'Rooms and files form no circles.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    deny('no-circles', 'Rooms and files form no circles.', {}, { circular: true }),
     deny('pure-stays-pure', 'Pure rooms know no CAP, no HTTP, no database.', { path: pure }, { path: '(^|/)(@sap/cds|@cds-models|@sap-cloud-sdk|express)(/|$)' }),
     deny('pure-knows-pure', 'Pure rooms know only pure rooms.', { path: pure }, { path: '^(srv|app|test)/', pathNot: pure }),
     deny('domain-knows-nothing', 'The words of the house depend on no room.', { path: '^srv/domain/' }, { path: '^srv/', pathNot: '^srv/domain/' }),

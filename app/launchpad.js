@@ -10,6 +10,7 @@
       audit: 'Audit log',
       auditInfo: 'Who did what, and why',
       waiting: 'Waiting for Countersign …',
+      building: 'The pages are being prepared on this machine, once. This takes a few minutes; everything else works already.',
     },
     de: {
       worklist: 'Arbeitsvorrat',
@@ -17,6 +18,7 @@
       audit: 'Prüfprotokoll',
       auditInfo: 'Wer was getan hat, und warum',
       waiting: 'Warten auf Countersign …',
+      building: 'Die Oberfläche wird auf diesem Rechner einmalig vorbereitet. Das dauert einige Minuten; alles andere geht schon.',
     },
   }[language]
 
@@ -99,6 +101,7 @@
       )
       if (status.mode === 'local' || status.mode === 'cdn') return
       document.getElementById('wait').hidden = false
+      document.getElementById('what').textContent = status.mode === 'building' ? texts.building : ''
       document.getElementById('message').textContent = status.message
       const progress = document.getElementById('progress')
       progress.hidden = status.mode === 'missing'

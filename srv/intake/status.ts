@@ -8,15 +8,12 @@ import type { DoorOptions, Sender } from './odata/index.ts'
 
 /** Where senders ask what became of a message that was held; every door points here. */
 
-/** Path to mount at; a `Location` is this with the id of the attempt. */
-export const ATTEMPTS = '/intake/attempts'
-
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /**
  * `GET /:id` → 200 `{number, status, reason, erpDocument}` as JSON, for the sender's own attempts; those of others are 404 like those that
  * there aren't. 401, 403 and the form of errors as the OData door has them; 503 when the record can't be read. To be mounted at
- * {@link ATTEMPTS} behind authentication.
+ * `ATTEMPTS` behind authentication.
  */
 export function attemptStatus(intake: Pick<Intake, 'statusOf'>, options: Pick<DoorOptions, 'sender' | 'log'>): Router {
   const router = express.Router()

@@ -1,6 +1,3 @@
-import cds from '@sap/cds'
-import { Conflicts, SyncAttempts } from '#cds-models/countersign'
-import { ITSELF, tell } from '../audit/log.ts'
 import type { Ranker } from '../causes/index.ts'
 import { inspect } from '../checks/index.ts'
 import { afterChanges, propose } from '../corrections/index.ts'
@@ -11,11 +8,8 @@ import type { ErpGateway } from '../erp/types.ts'
 import { decide } from '../policy/decide.ts'
 import type { Policy } from '../policy/policy.ts'
 import { enrich, READ_WITHIN } from './context.ts'
-import { lanesOf } from './identity.ts'
-import { queue } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
-import { suggest } from './suggest.ts'
 
 export interface Judgement {
   readonly context: Context
@@ -66,99 +60,4 @@ async function correct({ parts }: SyncMessage, { context, findings, prediction, 
     stock: [...context.stock, ...stock.filter((each) => !known.has(each.material))],
   }
   return propose({ parts, context: wider, findings, prediction, policy })
-}
-
-/**
- * Keeps a judgement: conflicts and verdict; then the place in the lanes, or the suggestion for a person.
- * Answers the state that the attempt is in; what it was before decides whether this judgement still counts.
- */
-export async function keep(
-  attempt: AttemptRow,
-  message: SyncMessage,
-  judgement: Judgement,
-  erp: ErpGateway,
-  from = 'received',
-): Promise<'waiting' | 'held' | 'overtaken'> {
-  const { context, decision, findings, policy, prediction, proposal } = judgement
-  const order = context.orders[0]
-  const status = proposal ? 'held' : 'waiting'
-  return await cds.tx(async (): Promise<'waiting' | 'held' | 'overtaken'> => {
-    const known = {
-      plant: attempt.plant ?? (message.parts.length === 1 || context.orders.length === 1 ? (order?.plant ?? null) : null),
-      material: attempt.material ?? order?.material ?? null,
-    }
-    const verdict = {
-      verdict: decision.verdict,
-      verdictReason: decision.reason.slice(0, 500),
-      policyVersion: policy.version,
-      modelVersion: prediction.modelVersion,
-    }
-    const moved: unknown = await UPDATE(SyncAttempts)
-      .set({ status, ...known, ...verdict })
-      .where({ ID: attempt.ID, status: from })
-    if (!moved) return 'overtaken'
-    await keepConflicts(attempt.ID, findings)
-    const step = {
-      ...ITSELF,
-      attempt: { ...attempt, ...known },
-      status,
-      decision: decision.verdict,
-      reason: decision.reason,
-      modelVersion: prediction.modelVersion,
-      policyVersion: policy.version,
-    }
-    const codes = findings.map(({ check, code, cause, severity, text }) => ({ check, code, cause, severity, text }))
-    await tell({
-      ...step,
-      action: 'judged',
-      details: { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts: codes, unread: context.unread },
-    })
-    if (proposal) {
-      await suggest(attempt, message, proposal, judgement, erp)
-      const keepsPlace = policy.keepOrder || message.parts.some((part) => part.isFinal || part.isReversal)
-      if (keepsPlace) await queue(attempt.ID, lanesOf(message, attempt.ID), 'parked')
-    } else {
-      await queue(attempt.ID, lanesOf(message, attempt.ID))
-    }
-    return status
-  })
-}
-
-/** What happens when judging is impossible: released as *not judged*, or held, as the policy says. */
-export async function keepUnjudged(attempt: AttemptRow, message: SyncMessage, problem: unknown, erp: ErpGateway): Promise<void> {
-  const policy = await policyFor(message.kind, attempt.plant ?? '*')
-  const reason = `Not judged: ${problem instanceof Error ? problem.message : String(problem)}`
-  const isHeld = policy.failMode === 'closed'
-  const proposal: Proposal = {
-    action: 'postAsIs',
-    cause: 'unknown',
-    changes: [],
-    reason,
-    confidence: 0,
-    risk: 'medium',
-    requiredRole: 'planner',
-  }
-  const nothing = { readAt: '', today: '', orders: [], materials: [], stock: [], expected: [], earlier: [], reasons: [], unread: [] }
-  const decision: Decision = { verdict: isHeld ? 'hold' : 'releaseWithNote', reason, requiredRole: 'planner' }
-  const prediction = { modelVersion: 'none', failure: 0, causes: [], influences: [] }
-  await keep(attempt, message, { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }, erp)
-}
-
-/** Replaces what earlier judgements of the attempt found. Within the open transaction. */
-export async function keepConflicts(attemptID: string, findings: readonly Finding[]): Promise<void> {
-  await UPDATE(Conflicts).set({ isObsolete: true }).where({ attempt_ID: attemptID, isObsolete: false })
-  if (findings.length === 0) return
-  const at = new Date().toISOString()
-  await INSERT.into(Conflicts).entries(
-    findings.map(({ part, cause, text, evidence, ...finding }) => ({
-      ID: cds.utils.uuid(),
-      attempt_ID: attemptID,
-      at,
-      position: part,
-      cause_code: cause,
-      text: text.slice(0, 1000),
-      evidence: JSON.stringify(evidence),
-      ...finding,
-    })),
-  )
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ test('without a runtime the pages are told so, and a runtime that appears later 
 })
 
 test('a reachable CDN is passed on under our own address', async (t) => {
-  const cdn = await listen(t, (request, response) => {
+  const cdn = await listen(t, (request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/resources/none.js') response.writeHead(404).end()
     else response.setHeader('content-type', 'application/javascript').end(`cdn ${request.url}`)
   })

@@ -2,6 +2,12 @@ import type { RawResponse } from '../../domain/message.ts'
 import { isObject } from '../json.ts'
 import type { RawRow } from '../reader.ts'
 
+/** Documents that a part may have become, each as an answer; `isSure` says that one alone is it. */
+export interface Candidates {
+  readonly answers: readonly RawResponse[]
+  readonly isSure: boolean
+}
+
 /** A row as the ERP would have answered its creation: 201, with what the ERP shows now. */
 export function createdAnswer(row: RawRow): RawResponse {
   const metadata = row.__metadata

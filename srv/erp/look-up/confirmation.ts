@@ -4,7 +4,7 @@ import type { Reader } from '../reader.ts'
 import type { Posting } from '../types.ts'
 import { unpadded } from '../words.ts'
 import { createdAnswer } from './answer.ts'
-import type { Candidates } from './look-up.ts'
+import type { Candidates } from './answer.ts'
 
 /** By its external key, within its order. @throws Error when it has no key */
 export async function findConfirmation(reader: Reader, part: Posting['parts'][number], signal: AbortSignal): Promise<Candidates> {

@@ -1,20 +1,14 @@
-import type { RawResponse } from '../../domain/message.ts'
 import { batchAnswerOf } from '../batch.ts'
 import { reasonOf } from '../reason.ts'
 import { documentOf } from '../documents.ts'
 import type { Reader } from '../reader.ts'
 import type { LookUp, Posting } from '../types.ts'
+import type { Candidates } from './answer.ts'
 import { findConfirmation } from './confirmation.ts'
 import { findMaterialDocument } from './material-document.ts'
 
 /** Most that a look-up may take, in milliseconds. */
 const WITHIN = 30_000
-
-/** Documents that a part may have become, each as an answer; `isSure` says that one alone is it. */
-export interface Candidates {
-  readonly answers: readonly RawResponse[]
-  readonly isSure: boolean
-}
 
 /**
  * Has the ERP a document for a posting whose answer was lost? A cancelled one is told all the same. A change set is posted whole

@@ -7,7 +7,7 @@ import type { Posting } from '../types.ts'
 import { createdAnswer } from './answer.ts'
 import { createdSince, isSame, itemsOf, linesOf } from './fingerprint.ts'
 import type { Line } from './fingerprint.ts'
-import type { Candidates } from './look-up.ts'
+import type { Candidates } from './answer.ts'
 
 const DAY = 86_400_000
 /** More documents of the same kind than this aren't told apart by us. */

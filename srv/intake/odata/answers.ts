@@ -1,6 +1,6 @@
 import type { Outcome, Intake } from '../../domain/outcome.ts'
 import type { Headers, RawResponse, SyncMessage } from '../../domain/message.ts'
-import { ATTEMPTS } from '../status.ts'
+import { ATTEMPTS } from '../attempts.ts'
 import { type Detail, type ErrorForm, Refusal, errorAnswer, refuse } from './errors.ts'
 import { propertyOf } from './fields.ts'
 import { headerOf } from './headers.ts'

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { registerFunctions } from './sql-functions.ts'
-import type { EntitySet, Row, Value } from './contract.ts'
+import type { EntitySet, Row, Value } from './entities.ts'
 
 /** The S/4's own books: one table per entity set, columns named as the API names them. Another file, another ending than Countersign's. */
 export class Books {

@@ -7,7 +7,8 @@ import type { Headers, RawResponse, SyncMessage } from '../../../srv/domain/mess
 import type { Intake, Outcome } from '../../../srv/domain/outcome.ts'
 import { type Forwarder } from '../../../srv/intake/odata/forward.ts'
 import { type Sender, odataDoor } from '../../../srv/intake/odata/index.ts'
-import { ATTEMPTS, attemptStatus } from '../../../srv/intake/status.ts'
+import { ATTEMPTS } from '../../../srv/intake/attempts.ts'
+import { attemptStatus } from '../../../srv/intake/status.ts'
 
 /** A door between a client and a stand-in for the S/4, all on loopback. */
 
