@@ -1,6 +1,6 @@
 import { AuditLog, SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
-import { afterChanges, applyAdjustment } from '../corrections/index.ts'
+import { adjustable, afterChanges, applyAdjustment } from '../corrections/index.ts'
 import type { Context } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart } from '../domain/message.ts'
@@ -104,6 +104,22 @@ export async function adjust(
   await sign(suggestionID, 'proposed', { adjustedBy: person.id, note, patch: patchText(parts, after, erp), ...role, ...action })
   await keepChanges(suggestionID, after)
   await told('adjusted', 'proposed', attempt, suggestionID, person, note, undefined, { before, after })
+}
+
+/** What a planner may set in a message, with the value that was sent and the one that is proposed. */
+export async function adjustableFields(suggestionID: string): Promise<{ field: string; label: string; sent: string; proposed: string }[]> {
+  const { attempt } = await open(suggestionID)
+  const { parts } = await messageOf(attempt)
+  const changes = await changesOf(suggestionID)
+  return adjustable(parts).map(({ field, label, value }) => {
+    const change = changes.find((each) => each.op === 'set' && nameOf(each.part, each.field) === field)
+    return { field, label, sent: value, proposed: change?.op === 'set' ? change.to : value }
+  })
+}
+
+/** Fields of the parts behind the first name their part. */
+function nameOf(part: number, field: string): string {
+  return part === 0 ? field : `parts/${part}/${field}`
 }
 
 function patchText(parts: readonly MessagePart[], changes: readonly FieldChange[], erp: ErpGateway): string {

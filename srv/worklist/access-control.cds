@@ -4,8 +4,8 @@ annotate WorklistService with @requires: ['planner', 'supervisor', 'controller',
 
 annotate WorklistService.Suggestions with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
-  { grant: ['READ', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'supervisor', where: (attempt.plant = $user.plant) },
-  { grant: ['approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'planner' },
+  { grant: ['READ', 'adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'supervisor', where: (attempt.plant = $user.plant) },
+  { grant: ['adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'planner' },
   { grant: ['signOff', 'returnToPlanner'], to: 'controller' }
 ];
 

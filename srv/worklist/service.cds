@@ -9,6 +9,14 @@ service WorklistService @(path: '/odata/v4/worklist') {
     value : String(200) not null;
   }
 
+  /** A value of the message that a planner may set: as it was sent, and as it would be posted. */
+  type AdjustableField {
+    field    : String(120);
+    label    : String(120);
+    sent     : String(200);
+    proposed : String(200);
+  }
+
   @readonly
   entity Suggestions as projection on db.Suggestions {
     *,
@@ -17,6 +25,7 @@ service WorklistService @(path: '/odata/v4/worklist') {
     failure * 100 as failurePercent : Decimal(5, 1)
   } excluding { patch, basis }
     actions {
+      function adjustable()                                              returns many AdjustableField;
       action approve(note: String(1000))                                 returns Suggestions;
       action adjust(values: many Adjustment, note: String(1000))         returns Suggestions;
       action postAsSent(note: String(1000) not null)                     returns Suggestions;

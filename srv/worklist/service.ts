@@ -6,7 +6,8 @@ import { pipeline } from '../pipeline/instance.ts'
 /** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
 export default class WorklistService extends cds.ApplicationService {
   override init() {
-    const { approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
+    const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
+    this.on(adjustable, (req) => decisions.adjustableFields(suggestionOf(req)))
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>
       decided(req, (ID, person) => decisions.adjust(ID, valuesOf(req.data.values), person, req.data.note ?? '', pipeline().erp)),
@@ -19,11 +20,14 @@ export default class WorklistService extends cds.ApplicationService {
   }
 }
 
+function suggestionOf(req: Request): string {
+  return (req.params.at(-1) as { ID: string }).ID
+}
+
 /** Carries a decision out in the request's transaction; the worker looks at it once that is committed. */
 async function decided(req: Request, decide: (ID: string, person: decisions.Person) => Promise<void>) {
-  const { ID } = req.params.at(-1) as { ID: string }
   try {
-    await decide(ID, { id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' })
+    await decide(suggestionOf(req), { id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' })
   } catch (error) {
     if (error instanceof decisions.DecisionError || error instanceof decisions.AdjustmentError) return req.reject(refusal(error))
     throw error
