@@ -14,6 +14,11 @@ annotate WorklistService.Suggestions with actions {
     note   @title: '{i18n>note}'         @UI.MultiLineText
   );
 
+  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.changes, in.attempt, in.attempt.history, '/WorklistService.EntityContainer/Suggestions'] }
+  postAsSent(
+    note   @title: '{i18n>actionReason}' @UI.MultiLineText @Common.FieldControl: #Mandatory
+  );
+
   @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.attempt, in.attempt.history, '/WorklistService.EntityContainer/Suggestions'] }
   rejectSuggestion(
     reason @title: '{i18n>actionReason}' @UI.MultiLineText @Common.FieldControl: #Mandatory

@@ -85,9 +85,11 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.approve', Label: '{i18n>approve}', Criticality: #Positive },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', Criticality: #Positive },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.postAsSent', Label: '{i18n>postAsSent}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
-      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }] }
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }],
+      @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReadAudit' } } } }
   ],
   DataPoint #attempt: { Value: attemptNumber, Title: '{i18n>attempt}' },
   DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>status}' },

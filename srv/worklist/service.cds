@@ -22,7 +22,9 @@ service WorklistService @(path: '/odata/v4/worklist') {
     *,
     attempt.number as attemptNumber,
     confidence * 100 as confidencePercent : Decimal(5, 1),
-    failure * 100 as failurePercent : Decimal(5, 1)
+    failure * 100 as failurePercent : Decimal(5, 1),
+    /** Whether the user may follow the link to the audit log. */
+    virtual null as mayReadAudit : Boolean
   } excluding { patch, basis }
     actions {
       function adjustable()                                              returns many AdjustableField;

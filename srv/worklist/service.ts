@@ -7,6 +7,7 @@ import { pipeline } from '../pipeline/instance.ts'
 export default class WorklistService extends cds.ApplicationService {
   override init() {
     const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
+    this.after('READ', Suggestion, (rows, req) => linkAudit(rows, req))
     this.on(adjustable, (req) => decisions.adjustableFields(suggestionOf(req)))
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>
@@ -18,6 +19,16 @@ export default class WorklistService extends cds.ApplicationService {
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
     return super.init()
   }
+}
+
+interface Linked {
+  mayReadAudit?: boolean | null
+}
+
+/** The audit log is for controllers and auditors. */
+function linkAudit(rows: Linked | Linked[] | null | undefined, req: Request): void {
+  const may = req.user.is('controller') || req.user.is('auditor')
+  for (const row of [rows ?? []].flat()) row.mayReadAudit = may
 }
 
 function suggestionOf(req: Request): string {

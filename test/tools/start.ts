@@ -16,7 +16,14 @@ if (taken) {
 
 try {
   if (values.fresh) await rm(data, { recursive: true, force: true })
-  const product = await startProduct({ ...ports(), data, isFresh: values.fresh, isWatching: values.watch, isShown: true })
+  const product = await startProduct({
+    ...ports(),
+    data,
+    isFresh: values.fresh,
+    isWatching: values.watch,
+    isShown: true,
+    env: { UI5_MODE: process.env.UI5_MODE ?? 'auto' },
+  })
   console.log(`ready ${product.url}/launchpad.html`)
   console.log('users, password equal to the name: planner, supervisor (plant 1710), controller, admin, auditor; sender: dm')
   const end = () => {

@@ -7,29 +7,37 @@ sap.ui.define(
     'sap/m/MessageBox',
     'sap/m/MessageStrip',
     'sap/m/MessageToast',
+    'sap/m/Panel',
     'sap/m/TextArea',
     'sap/ui/layout/form/SimpleForm',
     './words',
   ],
-  function (Button, Dialog, Input, Label, MessageBox, MessageStrip, MessageToast, TextArea, SimpleForm, words) {
+  function (Button, Dialog, Input, Label, MessageBox, MessageStrip, MessageToast, Panel, TextArea, SimpleForm, words) {
     'use strict'
 
     const ACTION = 'WorklistService.adjust(...)'
 
     /**
-     * Action parameters of Fiori elements can't be lists, so this asks for one value per changed field and calls `adjust` with those that
-     * differ from the proposal.
+     * Action parameters of Fiori elements can't be lists, so this asks for one value per field, the proposed ones first, and calls `adjust` with
+     * those that differ from the proposal.
      */
     async function open(context) {
       const bundle = await words.loaded
       const model = context.getModel()
-      const rows = await model
-        .bindList('changes', context, undefined, undefined, { $select: 'field,sent,proposed', $orderby: 'position', $$ownRequest: true })
-        .requestContexts()
-      const changes = rows.map((row) => row.getObject()).filter((change) => change.field !== 'movement')
-      if (changes.length === 0) return void MessageBox.information(bundle.getText('adjustNothing'))
-
-      const fields = changes.map((change) => ({ ...change, input: new Input({ value: change.proposed, width: '100%' }) }))
+      const asked = model.bindContext('WorklistService.adjustable(...)', context)
+      await asked.invoke()
+      const fields = asked
+        .getBoundContext()
+        .getObject()
+        .value.map((each) => ({ ...each, input: new Input({ value: each.proposed, width: '100%' }) }))
+      const rowsOf = (some) =>
+        some.flatMap(({ field, sent, input }) => [
+          new Label({ text: `${words.field(field)} (${bundle.getText('sent')}: ${sent || '–'})`, labelFor: input }),
+          input,
+        ])
+      const isProposed = ({ sent, proposed }) => sent !== proposed
+      const proposed = fields.filter(isProposed)
+      const others = fields.filter((each) => !isProposed(each))
       const note = new TextArea({ rows: 3, width: '100%' })
       const dialog = new Dialog({
         title: bundle.getText('adjustTitle'),
@@ -41,13 +49,14 @@ sap.ui.define(
             layout: 'ResponsiveGridLayout',
             labelSpanL: 12,
             labelSpanM: 12,
+            content: [...rowsOf(proposed), new Label({ text: bundle.getText('note'), labelFor: note }), note],
+          }),
+          new Panel({
+            headerText: bundle.getText('moreFields'),
+            expandable: true,
+            expanded: proposed.length === 0,
             content: [
-              ...fields.flatMap(({ field, sent, input }) => [
-                new Label({ text: `${words.field(field)} (${bundle.getText('sent')}: ${sent || '–'})`, labelFor: input }),
-                input,
-              ]),
-              new Label({ text: bundle.getText('note'), labelFor: note }),
-              note,
+              new SimpleForm({ editable: true, layout: 'ResponsiveGridLayout', labelSpanL: 12, labelSpanM: 12, content: rowsOf(others) }),
             ],
           }),
         ],
