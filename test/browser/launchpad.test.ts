@@ -171,7 +171,9 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     await screenshot(page, 'audit')
     await page.getByText('Correction proposed').first().click()
     await page.getByText('On what basis').first().waitFor()
-    await page.getByText('History').first().waitFor()
+    await page.setViewportSize({ width: 1600, height: 1600 })
+    for (const step of ['Received', 'Judged', 'Posted'])
+      await page.locator('tr.sapMListTblRow:visible').getByText(step, { exact: true }).first().waitFor()
     await screenshot(page, 'audit-line', 1600)
   })
 
