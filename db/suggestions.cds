@@ -1,5 +1,6 @@
 using { cuid } from '@sap/cds/common';
 using { countersign.SyncAttempts } from './attempts';
+using { countersign.Conflicts } from './conflicts';
 using { countersign.Causes, countersign.Corrections, countersign.Features, countersign.Risks, countersign.Roles, countersign.SuggestionStates } from './codes';
 
 namespace countersign;
@@ -34,6 +35,7 @@ entity Suggestions : cuid {
   patch        : LargeString;
   /** What was known when it was judged, for judging what a planner changes: orders, materials, findings; JSON. */
   basis        : LargeString;
+  conflicts    : Association to many Conflicts on conflicts.attempt.ID = attempt.ID;
   changes      : Composition of many SuggestionChanges on changes.suggestion = $self;
   causes       : Composition of many SuggestionCauses on causes.suggestion = $self;
   influences   : Composition of many SuggestionInfluences on influences.suggestion = $self;

@@ -66,10 +66,16 @@ function senderOf(_: Request) {
   const user = cds.context?.user
   const required = cds.model?.definitions.IntakeService?.['@requires'] as string | undefined
   return {
-    id: user?.id ?? 'anonymous',
+    id: senderID(user),
     isSender: required !== undefined && (user?.is(required) ?? false),
     isAnonymous: user?.is('authenticated-user') !== true,
   }
+}
+
+/** All machines are the same technical user to CAP; their client ids tell them apart. */
+function senderID(user: cds.User | undefined): string {
+  const client = user?.is('system-user') ? (user as { authInfo?: { getClientId?: () => string } }).authInfo?.getClientId?.() : undefined
+  return client ?? user?.id ?? 'anonymous'
 }
 
 export default cds.server

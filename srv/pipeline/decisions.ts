@@ -53,7 +53,8 @@ export async function postAsSent(suggestionID: string, person: Person, note: str
   const { suggestion, attempt } = await open(suggestionID)
   const message = await messageOf(attempt)
   const role = roleFor(message.parts, [], suggestion, await policyOf(attempt))
-  await sign(suggestionID, 'proposed', { action_code: 'postAsIs', patch: '[]', ...role })
+  const reason = `${foundIn(suggestion)} ${person.id} posts it as it was sent: ${note}`.slice(0, 1000)
+  await sign(suggestionID, 'proposed', { action_code: 'postAsIs', patch: '[]', reason, confidence: null, ...role })
   await keepChanges(suggestionID, [])
   await approve(suggestionID, person, note)
 }
@@ -101,19 +102,28 @@ export async function adjust(
   const after = applyAdjustment(parts, before, values)
   const role = roleFor(parts, after, suggestion, await policyOf(attempt))
   const action = ENDING.has(suggestion.action_code ?? '') ? { action_code: 'postAsIs' } : {}
-  await sign(suggestionID, 'proposed', { adjustedBy: person.id, note, patch: patchText(parts, after, erp), ...role, ...action })
+  const reason = `${foundIn(suggestion)} Values set by ${person.id}${note ? `: ${note}` : '.'}`.slice(0, 1000)
+  await sign(suggestionID, 'proposed', {
+    adjustedBy: person.id,
+    note,
+    reason,
+    confidence: null,
+    patch: patchText(parts, after, erp),
+    ...role,
+    ...action,
+  })
   await keepChanges(suggestionID, after)
   await told('adjusted', 'proposed', attempt, suggestionID, person, note, undefined, { before, after })
 }
 
 /** What a planner may set in a message, with the value that was sent and the one that is proposed. */
-export async function adjustableFields(suggestionID: string): Promise<{ field: string; label: string; sent: string; proposed: string }[]> {
+export async function adjustableFields(suggestionID: string): Promise<{ field: string; sent: string; proposed: string }[]> {
   const { attempt } = await open(suggestionID)
   const { parts } = await messageOf(attempt)
   const changes = await changesOf(suggestionID)
-  return adjustable(parts).map(({ field, label, value }) => {
+  return adjustable(parts).map(({ field, value }) => {
     const change = changes.find((each) => each.op === 'set' && nameOf(each.part, each.field) === field)
-    return { field, label, sent: value, proposed: change?.op === 'set' ? change.to : value }
+    return { field, sent: value, proposed: change?.op === 'set' ? change.to : value }
   })
 }
 
@@ -149,6 +159,12 @@ function roleFor(
   return needsController ? { requiredRole: 'controller', risk: 'high' } : { requiredRole: before, risk }
 }
 
+/** What was found, in the words of the checks; a proposal that people have left behind is not part of it. */
+function foundIn({ basis }: Open): string {
+  const { findings } = JSON.parse(basis ?? '{"findings":[]}') as { findings: Finding[] }
+  return findings.map((finding) => finding.text).join(' ')
+}
+
 async function policyOf(attempt: AttemptRow): Promise<Policy> {
   return policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
 }
@@ -178,18 +194,25 @@ async function carryOut(
   step: string,
   note: string,
 ): Promise<void> {
-  if (ENDING.has(action)) return end(attempt, suggestionID, person, step, note || `Agreed: ${action}`)
+  if (ENDING.has(action)) return end(attempt, suggestionID, person, step, note, action)
   const moved: unknown = await UPDATE(SyncAttempts).set({ status: 'waiting' }).where({ ID: attempt.ID, status: 'held' })
   if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await queue(attempt.ID, lanesOf(await messageOf(attempt), attempt.ID))
   await told(step, 'waiting', attempt, suggestionID, person, note, action, { changes: await changesOf(suggestionID) })
 }
 
-async function end(attempt: AttemptRow, suggestionID: string, person: Person, step: string, reason: string): Promise<void> {
+async function end(
+  attempt: AttemptRow,
+  suggestionID: string,
+  person: Person,
+  step: string,
+  reason: string,
+  action?: string,
+): Promise<void> {
   const moved: unknown = await UPDATE(SyncAttempts).set({ status: 'rejected', finishedAt: now() }).where({ ID: attempt.ID, status: 'held' })
   if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await leave(attempt.ID)
-  await told(step, 'rejected', attempt, suggestionID, person, reason)
+  await told(step, 'rejected', attempt, suggestionID, person, reason, action)
 }
 
 async function changesOf(suggestionID: string): Promise<FieldChange[]> {

@@ -48,7 +48,14 @@ export async function judge(
 }
 
 /** The proposed correction. What it brings in that the message didn't name is read, too, so that it lacks nothing itself. */
-async function correct({ parts }: SyncMessage, { context, findings, prediction, policy }: Judgement, erp: ErpGateway): Promise<Proposal> {
+async function correct(
+  { parts }: SyncMessage,
+  { context, findings: all, prediction, policy }: Judgement,
+  erp: ErpGateway,
+): Promise<Proposal> {
+  // What the ERP said without a word that we know is no cause; what the checks see may be its reason.
+  const telling = all.filter((finding) => finding.cause !== 'unknown')
+  const findings = telling.length > 0 ? telling : all
   const proposal = propose({ parts, context, findings, prediction, policy })
   const known = new Set(context.materials.map((material) => material.id))
   const corrected = afterChanges(parts, proposal.changes)

@@ -112,7 +112,8 @@ export async function keepChanges(suggestionID: string, changes: readonly FieldC
 }
 
 function words(change: FieldChange): { field: string; sent: string; proposed: string } {
-  if (change.op === 'set') return { field: change.field, sent: change.from, proposed: change.to }
+  if (change.op === 'set')
+    return { field: change.part === 0 ? change.field : `parts/${change.part}/${change.field}`, sent: change.from, proposed: change.to }
   const { material, movementType, quantity, storageLocation, batch } = change.movement
   const text = [movementType, material, `${quantity.value} ${quantity.unit}`, storageLocation, batch]
     .filter((each) => each.trim() !== '')

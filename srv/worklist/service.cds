@@ -12,7 +12,6 @@ service WorklistService @(path: '/odata/v4/worklist') {
   /** A value of the message that a planner may set: as it was sent, and as it would be posted. */
   type AdjustableField {
     field    : String(120);
-    label    : String(120);
     sent     : String(200);
     proposed : String(200);
   }

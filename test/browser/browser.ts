@@ -80,6 +80,8 @@ export class Browser {
 export async function screenshot(page: Page, name: string, height = 1000): Promise<void> {
   await mkdir(SCREENSHOTS, { recursive: true })
   await page.setViewportSize({ width: 1600, height })
+  // What a larger window brings into view is read now.
+  await page.waitForLoadState('networkidle')
   await page.locator('.sapUiLocalBusyIndicator:visible').first().waitFor({ state: 'hidden' })
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' })
 }

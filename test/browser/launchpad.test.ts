@@ -96,6 +96,8 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     await rowOf(page, target.attemptNumber).click()
     await page.getByText('Before and after').first().waitFor()
     await button(page, 'Approve').waitFor()
+    await page.setViewportSize({ width: 1600, height: 2200 })
+    for (const text of ['Likely causes', 'Observation', 'What it is about']) await shown(page, text).waitFor()
     await screenshot(page, 'held-message', 2200)
     await screenshot(page, 'held-message-top')
     await button(page, 'Approve').click()

@@ -29,6 +29,8 @@ export interface Product {
   readonly countersign: Program
   /** Starts Countersign again on the same port and data, after its process ended. */
   restart(env?: NodeJS.ProcessEnv): Promise<Product>
+  /** Resolves when the first of the programs has ended by itself. */
+  readonly ended: Promise<{ readonly name: string; readonly code: number | null }>
   stop(): Promise<void>
 }
 
@@ -73,9 +75,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         portOf(s4Url),
       )
       programs.push(again)
-      return { ...product, countersign: again, restart }
+      return { ...product, countersign: again, restart, ended: again.ended.then((code) => ({ name: 'Countersign', code })) }
     }
-    return { ...product, countersign, restart }
+    const named = { 'The local S/4': s4, Countersign: countersign, 'The local DM': dm }
+    const ended = Promise.race(Object.entries(named).map(([name, program]) => program.ended.then((code) => ({ name, code }))))
+    return { ...product, countersign, restart, ended }
   } catch (error) {
     await stop()
     throw error

@@ -14,7 +14,7 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 })
   let archive: Buffer
   try {
-    archive = git('archive', 'HEAD~1', 'db', 'package.json')
+    archive = git('archive', 'HEAD~1', 'db', 'srv', 'app', 'package.json')
   } catch {
     t.skip('there is no previous commit here')
     return
@@ -24,7 +24,7 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
   execFileSync('tar', ['-x', '-C', folder], { input: archive })
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   const file = join(folder, 'countersign.sqlite')
-  execFileSync(process.execPath, ['-e', DEPLOY, 'db', file], { cwd: folder, env: { ...process.env, CDS_TYPESCRIPT: 'true' } })
+  execFileSync(process.execPath, ['-e', DEPLOY, '*', file], { cwd: folder, env: { ...process.env, CDS_TYPESCRIPT: 'true' } })
 
   const before = new DatabaseSync(file)
   before.exec(`INSERT INTO countersign_AuditLog (ID, sequence, action) VALUES ('1', 1, 'received')`)

@@ -26,12 +26,18 @@ try {
   })
   console.log(`ready ${product.url}/launchpad.html`)
   console.log('users, password equal to the name: planner, supervisor (plant 1710), controller, admin, auditor; sender: dm')
+  let isEnding = false
   const end = () => {
+    isEnding = true
     void product.stop().then(() => process.exit(0))
   }
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
-  void product.countersign.ended.then((code) => product.stop().then(() => process.exit(code ?? 1)))
+  void product.ended.then(({ name, code }) => {
+    if (isEnding) return
+    console.error(`${name} has ended`)
+    return product.stop().then(() => process.exit(code === 0 ? 1 : (code ?? 1)))
+  })
 } catch (error) {
   // Each program has said in one line why it could not start.
   if (!(error instanceof Error && 'exitCode' in error)) console.error(error instanceof Error ? error.message : error)

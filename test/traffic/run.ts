@@ -49,6 +49,7 @@ interface Stage {
  */
 export async function playTraffic(options: TrafficOptions): Promise<Report> {
   const { isDirect, seed, tell } = options
+  const log = options.log === undefined ? undefined : parseLog(await readFile(options.log, 'utf8'))
   const admin = new S4Admin(options.s4AdminUrl)
   const countersign = isDirect ? undefined : new Countersign(options.countersignUrl)
   if (countersign) tell(`model ${await countersign.ready(options.patience)} is ready`)
@@ -61,7 +62,7 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   const sender = isDirect ? s4 : new V2Client(options.countersignUrl, 'dm', 'dm')
   const stage: Stage = { options, admin, sender, reader: new WorldReader(s4), generation, day: new Date(today), count: counter(tell) }
 
-  const first = options.log === undefined ? await playShift(stage) : await playLog(stage, options.log)
+  const first = log === undefined ? await playShift(stage) : await playLog(stage, log)
   const sent = await deliverAgain(
     first.sort((a, b) => a.index - b.index),
     sender,
@@ -107,8 +108,10 @@ async function playShift({ options, admin, sender, reader, generation, day, coun
   }
 }
 
-async function playLog({ options, admin, sender, generation, day, count }: Stage, file: string): Promise<Sent[]> {
-  const { rows, skipped } = parseLog(await readFile(file, 'utf8'))
+async function playLog(
+  { options, admin, sender, generation, day, count }: Stage,
+  { rows, skipped }: ReturnType<typeof parseLog>,
+): Promise<Sent[]> {
   const played = rows.slice(0, options.messages)
   if (skipped > 0) options.tell(`${skipped} damaged rows skipped`)
   const plant = plantOf(played, generation, day.toISOString().slice(0, 10))

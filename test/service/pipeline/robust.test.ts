@@ -155,6 +155,10 @@ describe('possible duplicates', () => {
     await cds.tx(() => postAsSent(row.ID ?? '', PLANNER, 'a second pallet'))
     pipeline.worker.kick()
     await until(() => Promise.resolve(erp.booked.length === 2))
+    const { reason, confidence } = (await SELECT.one.from(Suggestions).columns('reason', 'confidence').where({ ID: row.ID })) ?? {}
+    assert.match(reason ?? '', /planner posts it as it was sent: a second pallet/)
+    assert.doesNotMatch(reason ?? '', /nothing is posted/)
+    assert.equal(confidence, null)
   })
 })
 

@@ -19,8 +19,10 @@ sap.ui.define(['require', 'sap/base/i18n/ResourceBundle'], function (require, Re
     /** Resolves to the resource bundle of the app. */
     loaded: loaded,
 
-    /** `movements/2/quantity` → "Component 3: Quantity". What has no word stays as it is. */
+    /** `movements/2/quantity` → "Component 3: Quantity", `parts/1/yield` → "Posting 2: Yield". What has no word stays as it is. */
     field: function (path) {
+      const [, part, rest] = /^parts\/(\d+)\/(.+)$/.exec(path ?? '') ?? []
+      if (part !== undefined && texts) return texts.getText('partOf', [Number(part) + 1, this.field(rest)])
       const [, index, name] = /^movements\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, undefined, path ?? '']
       const text = word('field.' + name, name)
       return index === undefined || !texts ? text : texts.getText('fieldOf', [Number(index) + 1, text])
