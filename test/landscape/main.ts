@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { startProgram } from './processes.ts'
+import { startProgram, whenAskedToEnd } from './processes.ts'
 
 /** `npm run landscape`: the local S/4 and the local DM, until Ctrl-C. */
 try {
@@ -7,12 +7,9 @@ try {
     await startProgram([resolve(import.meta.dirname, 's4/main.ts'), ...process.argv.slice(2)], { isShown: true }),
     await startProgram([resolve(import.meta.dirname, 'dm/main.ts')], { isShown: true }),
   ]
-  const end = () => {
+  whenAskedToEnd(() => {
     void Promise.all(programs.map((program) => program.stop())).then(() => process.exit(0))
-  }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
-  process.once('disconnect', end)
+  })
   process.send?.({ ready: true })
 } catch {
   // Each program has said in one line why it could not start.

@@ -78,3 +78,19 @@ async function stop(child: ChildProcess, ended: Promise<unknown>, signal: NodeJS
   await ended
   clearTimeout(force)
 }
+
+/** Calls `end` once when this process is asked to end: by Ctrl-C, SIGTERM, or the end of whoever started it, since npm's shell passes no signal on. */
+export function whenAskedToEnd(end: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) ask()
+  }, 300).unref()
+  const ask = () => {
+    clearInterval(watch)
+    for (const event of ASKED) process.off(event, ask)
+    end()
+  }
+  for (const event of ASKED) process.on(event, ask)
+}
+
+const ASKED = ['SIGINT', 'SIGTERM', 'disconnect'] as const

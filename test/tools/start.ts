@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ports, takenPort } from '../landscape/ports.ts'
+import { whenAskedToEnd } from '../landscape/processes.ts'
 import { startProduct } from '../landscape/product.ts'
 
 /** `npm start` and `npm run watch`: everything embedded, until Ctrl-C. */
@@ -27,12 +28,10 @@ try {
   console.log(`ready ${product.url}/launchpad.html`)
   console.log('users, password equal to the name: planner, supervisor (plant 1710), controller, admin, auditor; sender: dm')
   let isEnding = false
-  const end = () => {
+  whenAskedToEnd(() => {
     isEnding = true
     void product.stop().then(() => process.exit(0))
-  }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  })
   void product.ended.then(({ name, code }) => {
     if (isEnding) return
     console.error(`${name} has ended`)
