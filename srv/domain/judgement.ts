@@ -90,7 +90,7 @@ export interface Prediction {
   readonly influences: readonly Influence[]
 }
 
-/** `wait`: nothing is wrong but its turn has not come. */
+/** Waiting for a turn is no verdict: the lanes see to it. */
 export type Verdict = 'release' | 'releaseWithNote' | 'hold'
 export type SignatoryRole = 'planner' | 'controller'
 export type Phase = 'monitor' | 'supervise' | 'automate'

@@ -23,32 +23,22 @@ const HEADER: Readonly<Record<keyof typeof ITEMS, Readonly<Record<string, string
   materialDocument: { postingDate: 'PostingDate' },
 }
 
+/** What both kinds call alike. */
+const MOVEMENT = {
+  material: 'Material',
+  plant: 'Plant',
+  storageLocation: 'StorageLocation',
+  batch: 'Batch',
+  movementType: 'GoodsMovementType',
+  reservation: 'Reservation',
+  reservationItem: 'ReservationItem',
+  quantity: 'QuantityInEntryUnit',
+  unit: 'EntryUnit',
+} as const
+
 const ITEM: Readonly<Record<keyof typeof ITEMS, Readonly<Record<string, string>>>> = {
-  confirmation: {
-    order: 'OrderID',
-    material: 'Material',
-    plant: 'Plant',
-    storageLocation: 'StorageLocation',
-    batch: 'Batch',
-    movementType: 'GoodsMovementType',
-    reservation: 'Reservation',
-    reservationItem: 'ReservationItem',
-    quantity: 'QuantityInEntryUnit',
-    unit: 'EntryUnit',
-  },
-  materialDocument: {
-    order: 'ManufacturingOrder',
-    material: 'Material',
-    plant: 'Plant',
-    storageLocation: 'StorageLocation',
-    batch: 'Batch',
-    movementType: 'GoodsMovementType',
-    reservation: 'Reservation',
-    reservationItem: 'ReservationItem',
-    quantity: 'QuantityInEntryUnit',
-    unit: 'EntryUnit',
-    reason: 'GoodsMovementReasonCode',
-  },
+  confirmation: { ...MOVEMENT, order: 'OrderID' },
+  materialDocument: { ...MOVEMENT, order: 'ManufacturingOrder', reason: 'GoodsMovementReasonCode' },
 }
 
 /**
