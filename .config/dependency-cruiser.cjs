@@ -1,5 +1,5 @@
 /** Which room may know which: doors → pipeline → pure rooms and gateways. */
-const pure = '^srv/(domain|checks|causes|policy|corrections)/'
+const pure = '^srv/(domain|checks|causes|failures|policy|corrections)/'
 const deny = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -9,10 +9,10 @@ module.exports = {
     deny('pure-stays-pure', 'Pure rooms know no CAP, no HTTP, no database.', { path: pure }, { path: '(^|/)(@sap/cds|@cds-models|@sap-cloud-sdk|express)(/|$)' }),
     deny('pure-knows-pure', 'Pure rooms know only pure rooms.', { path: pure }, { path: '^(srv|app|test)/', pathNot: pure }),
     deny('domain-knows-nothing', 'The words of the house depend on no room.', { path: '^srv/domain/' }, { path: '^srv/', pathNot: '^srv/domain/' }),
-    deny('doors-are-strangers', 'Doors do not know each other.', { path: '^srv/(intake|worklist|control)/' }, { path: '^srv/(intake|worklist|control)/', pathNot: '^srv/$1/' }),
-    deny('gateway-looks-out', 'The gateway knows the words and the Cloud SDK, nothing of the house.', { path: '^srv/erp/' }, { path: '^srv/', pathNot: '^srv/(erp|domain)/' }),
+    deny('doors-are-strangers', 'Doors do not know each other.', { path: '^srv/(intake|worklist|triage|control)/' }, { path: '^srv/(intake|worklist|triage|control)/', pathNot: '^srv/$1/' }),
+    deny('gateway-looks-out', 'A gateway knows the words and the Cloud SDK, nothing of the house.', { path: '^srv/(erp|dm)/' }, { path: '^srv/', pathNot: '^srv/($1|domain)/' }),
     deny('intake-knows-words', 'Door 1 speaks dialects; it gets pipeline and gateway handed in.', { path: '^srv/intake/' }, { path: '^srv/', pathNot: '^srv/(intake|domain|erp/types)' }),
-    deny('pipeline-knows-no-door', 'The pipeline knows no door.', { path: '^srv/pipeline/' }, { path: '^srv/(intake|worklist|control)/' }),
+    deny('pipeline-knows-no-door', 'The pipeline knows no door.', { path: '^srv/pipeline/' }, { path: '^srv/(intake|worklist|triage|control)/' }),
     deny('one-writer-of-the-audit', 'Only srv/audit writes the AuditLog.', { path: '^srv/audit/' }, { path: '^srv/', pathNot: '^srv/audit/' }),
     deny('product-needs-no-test', 'Nothing that ships needs the tests.', { path: '^(srv|app|db)/' }, { path: '^test/' }),
     deny('traffic-shares-no-table', 'Traffic and checks share nothing but words.', { path: '^test/traffic/' }, { path: '^srv/', pathNot: '^srv/domain/' }),

@@ -3,6 +3,7 @@ using { countersign.AttemptStates, countersign.MessageKinds } from './codes';
 using { countersign.Conflicts } from './conflicts';
 using { countersign.Suggestions } from './suggestions';
 using { countersign.AuditLog } from './audit';
+using { countersign.AttemptComments } from './triage';
 
 namespace countersign;
 
@@ -56,6 +57,10 @@ entity SyncAttempts : cuid {
   erpKey         : String(60);
   /** First time a request for it left; the quiet time counts from the last. */
   postedAt       : Timestamp;
+  /** Of what we try again by ourselves: which try is next, of how many, and when. */
+  tries          : Integer;
+  mostTries      : Integer;
+  nextTryAt      : Timestamp;
   answerStatus   : Integer;
   answerHeaders  : LargeString;
   answerBody     : LargeBinary;
@@ -67,6 +72,7 @@ entity SyncAttempts : cuid {
   items          : Composition of many AttemptItems on items.attempt = $self;
   conflicts      : Composition of many Conflicts on conflicts.attempt = $self;
   suggestions    : Association to many Suggestions on suggestions.attempt = $self;
+  comments       : Composition of many AttemptComments on comments.attempt = $self;
   history        : Association to many AuditLog on history.attempt = $self;
 }
 

@@ -40,6 +40,17 @@ entity Roles : CodeList {
   key code : String(20);
 }
 
+/** Who can solve a failure. */
+entity Queues : CodeList {
+  key code : String(12);
+}
+
+/** What came of a message that was tried again. */
+entity ResubmissionStates : CodeList {
+  key code        : String(10);
+      criticality : Integer;
+}
+
 /** How bad a conflict is. */
 entity Severities : CodeList {
   key code        : String(8);

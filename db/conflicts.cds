@@ -1,6 +1,7 @@
 using { cuid } from '@sap/cds/common';
 using { countersign.SyncAttempts } from './attempts';
-using { countersign.Causes, countersign.Severities } from './codes';
+using { countersign.Causes, countersign.Queues, countersign.Severities } from './codes';
+using { countersign.FailureCodes } from './failures';
 
 namespace countersign;
 
@@ -22,4 +23,22 @@ entity Conflicts : cuid {
   evidence   : LargeString;
   /** Superseded by a later judgement of the same attempt. */
   isObsolete : Boolean default false;
+
+  /** Stands for its message where people sort failures out; a held or refused attempt has one. */
+  isPrimary  : Boolean default false;
+  /** Failures of one group have the same code, cause, plant and subject: what solves one may solve all. */
+  groupID    : String(250);
+  plant      : String(4);
+  /** Of what it is about: empty where the cause has nothing to do with one material or one order. */
+  material   : String(40);
+  order      : String(12);
+  failure    : Association to FailureCodes;
+  queue      : Association to Queues;
+  /** `catalogue`, `cause`, or `person`: who said which queue. */
+  routedBy   : String(10);
+  assignee   : String(255);
+  dueAt      : Timestamp;
+  resolvedAt : Timestamp;
+  /** Status of the attempt that ended it: posted, rejected, superseded. */
+  resolution : String(12);
 }

@@ -4,4 +4,7 @@ using from './suggestions';
 using from './audit';
 using from './policy';
 using from './learning';
+using from './failures';
+using from './triage';
+using from './landscape';
 using from './codes';

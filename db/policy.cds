@@ -1,3 +1,5 @@
+using { managed } from '@sap/cds/common';
+
 namespace countersign;
 
 /** How strict we are, per kind of message and plant; `*` stands for all. The most specific row decides. */
@@ -36,9 +38,10 @@ entity SenderRules {
   key method  : String(10);
 }
 
-/** Reason of the shop floor → reason of the ERP. */
-entity ReasonMappings {
+/** Reason of the shop floor → reasons of the ERP: of a deviation (confirmations), and of a goods movement where that is another one. */
+entity ReasonMappings : managed {
   key plant     : String(4);
   key shopFloor : String(20);
       erp       : String(4);
+      movement  : String(4);
 }

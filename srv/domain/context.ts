@@ -1,4 +1,4 @@
-import type { Day, Decimal, Quantity } from './message.ts'
+import type { Day, Decimal, OrderCategory, Quantity } from './message.ts'
 
 /** What the ERP knows about the things a message names, read at one moment, in Countersign's own words. */
 
@@ -15,6 +15,8 @@ export interface OperationContext {
   readonly plannedQuantity: Decimal
   readonly confirmedYield: Decimal
   readonly unit: string
+  /** Planned work for `plannedQuantity`, by position (0 to 5); undefined where the work centre has no such activity. */
+  readonly activities?: readonly (Quantity | undefined)[]
 }
 
 export interface ComponentContext {
@@ -38,6 +40,7 @@ export interface ComponentContext {
 
 export interface OrderContext {
   readonly id: string
+  readonly category?: OrderCategory
   readonly type: string
   readonly plant: string
   readonly material: string
@@ -51,6 +54,12 @@ export interface OrderContext {
   readonly isClosed: boolean
   readonly isLocked: boolean
   readonly isMarkedForDeletion: boolean
+  /** Short names of the active user statuses, `HOLD`; absent when they weren't read. */
+  readonly userStatuses?: readonly string[]
+  /** Received into stock so far, in `unit`. */
+  readonly received?: Decimal
+  /** Nothing more is expected from it. */
+  readonly isCompletelyDelivered?: boolean
   /** Percent of the planned quantity; undefined when the ERP keeps no limit for the material. */
   readonly overDeliveryTolerance?: Decimal
   readonly underDeliveryTolerance?: Decimal
@@ -107,6 +116,42 @@ export interface StockContext {
   readonly unit: string
 }
 
+/** A batch as the ERP's batch master knows it. */
+export interface BatchContext {
+  readonly material: string
+  readonly plant: string
+  readonly batch: string
+  readonly exists: boolean
+  readonly expiresOn?: Day
+  readonly isRestricted: boolean
+  readonly isMarkedForDeletion: boolean
+}
+
+/** Where work is charged. */
+export interface WorkCenterContext {
+  readonly id: string
+  readonly plant: string
+  readonly costCenter: string
+  /** Last day of the assignment. */
+  readonly validTo?: Day
+}
+
+/** What the shop floor's own system says about orders, batches, machines and people. */
+export interface ShopFloorContext {
+  readonly orders: readonly { readonly order: string; readonly status: 'released' | 'active' | 'hold' | 'completed' | 'closed' | 'discarded' }[]
+  readonly batches: readonly {
+    readonly material: string
+    readonly batch: string
+    readonly status: 'available' | 'inspection' | 'restricted' | 'blocked'
+    readonly expiresOn?: Day
+  }[]
+  readonly resources: readonly { readonly id: string; readonly isUsable: boolean; readonly status: string }[]
+  /** Certificates that the person of the message lacks for its operation. */
+  readonly missingCertificates: readonly { readonly person: string; readonly operation: string; readonly certificate: string }[]
+  /** Characteristics that must be measured before the operation is confirmed, and aren't. */
+  readonly missingResults: readonly { readonly order: string; readonly operation: string; readonly characteristic: string }[]
+}
+
 /** What the ERP itself would issue for this yield. */
 export interface ExpectedMovement {
   readonly part: number
@@ -136,7 +181,7 @@ export interface EarlierAttempt {
 }
 
 /** Part of the context that could not be read, so that what depends on it is *not checked*, never passed. */
-export type ContextSource = 'orders' | 'materials' | 'stock' | 'expected' | 'earlier'
+export type ContextSource = 'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'earlier' | 'shopFloor'
 
 export interface Context {
   /** UTC, ISO 8601. */
@@ -145,16 +190,28 @@ export interface Context {
   readonly orders: readonly OrderContext[]
   readonly materials: readonly MaterialContext[]
   readonly stock: readonly StockContext[]
+  /** Of the batches that are named. */
+  readonly batches: readonly BatchContext[]
+  readonly workCenters: readonly WorkCenterContext[]
   readonly expected: readonly ExpectedMovement[]
+  readonly shopFloor: ShopFloorContext
   readonly earlier: readonly EarlierAttempt[]
   /** Reasons the ERP knows for scrap and deviation, per plant; from policy. */
   readonly reasons: readonly ReasonMapping[]
   readonly unread: readonly { readonly source: ContextSource; readonly reason: string }[]
+  /** Copies that parts of it come from, each with the moment at which it was read (UTC, ISO 8601); absent when all was read live. */
+  readonly replicas?: readonly { readonly key: string; readonly readAt: string }[]
 }
 
-/** A reason of the shop floor and the ERP's reason that it stands for (equal where the ERP knows it as it is). */
+/** What nobody has asked the shop floor about. */
+export const NO_SHOP_FLOOR: ShopFloorContext = { orders: [], batches: [], resources: [], missingCertificates: [], missingResults: [] }
+
+/** A reason of the shop floor and the ERP's reasons that it stands for (equal where the ERP knows it as it is). */
 interface ReasonMapping {
   readonly plant: string
   readonly shopFloor: string
+  /** Of a deviation, on confirmations. */
   readonly erp: string
+  /** Of a goods movement; absent where the same one holds. */
+  readonly movement?: string
 }

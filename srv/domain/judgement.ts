@@ -9,6 +9,8 @@ export const CAUSES = [
   'lateReceipt',
   'wrongStorageLocation',
   'batchMissing',
+  'batchExpired',
+  'batchBlocked',
   'reservation',
   'unitOfMeasure',
   'setupWaste',
@@ -30,10 +32,28 @@ export const CAUSES = [
   'scrapReason',
   'authorisation',
   'interface',
+  'overload',
+  'resourceStatus',
+  'certification',
+  'inspectionResult',
   'unknownOutcome',
   'unknown',
 ] as const
 export type Cause = (typeof CAUSES)[number]
+
+/** Who can solve it; `automatic`: waiting and trying again does. Texts and times are in `db/data`. */
+export const QUEUES = [
+  'automatic',
+  'planner',
+  'warehouse',
+  'quality',
+  'masterData',
+  'controller',
+  'finance',
+  'integration',
+  'security',
+] as const
+export type Queue = (typeof QUEUES)[number]
 
 /** A measured fact: `{name: 'required', value: '2.000', unit: 'KG'}`. */
 export interface Evidence {
@@ -131,16 +151,16 @@ export interface Proposal {
   readonly requiredRole: SignatoryRole
 }
 
-/** An error in any dialect of the ERP, in one form. */
+/** An error in any dialect of the ERP or of DM, in one form. */
 export interface ErpError {
-  /** `M7/021`, or the HTTP status where nothing better was said. */
+  /** `M7/021`, or the HTTP status where nothing better was said; empty where there is no status either. */
   readonly code: string
   readonly class: string
   readonly number: string
   readonly variables: readonly string[]
   readonly text: string
   readonly severity: 'error' | 'warning' | 'info' | 'success'
-  /** Waiting may help. */
+  /** The answer itself says that waiting may help (its status, its lock flag); what its code means, the catalogue knows. */
   readonly isTransient: boolean
   readonly details: readonly ErpError[]
   readonly raw: string

@@ -3,6 +3,9 @@
 /** What a message wants from the ERP. `other` is anything that is no read and has no name of its own yet. */
 export type MessageKind = 'confirmation' | 'materialDocument' | 'cancellation' | 'statusChange' | 'change' | 'other'
 
+/** Process orders have phases instead of operations, no sequences and no rework. */
+export type OrderCategory = 'production' | 'process'
+
 /** A decimal number as text, never a float: `"1.10"`. */
 export type Decimal = string
 
@@ -10,6 +13,7 @@ export type Decimal = string
 export type Day = string
 
 export interface Quantity {
+  /** As the sender wrote it: usually a decimal, but `1,5` or `ten` are kept, too, for a check to tell. */
   readonly value: Decimal
   /** The unit as the sender wrote it; empty when it sent none. */
   readonly unit: string
@@ -45,6 +49,14 @@ export interface Movement {
   readonly reservationItem: string
   readonly reason: string
   readonly quantity: Quantity
+  /** What the movement refers to: `F` order, `B` purchase order, empty for nothing; absent where the dialect has no word for it. */
+  readonly reference?: string
+  /** Cost centre, account or project that it is posted to; absent for none. */
+  readonly account?: string
+  /** Last day on which the batch may be used, where the sender says it. */
+  readonly expiresOn?: Day
+  /** How many serial numbers come with it; absent for none. */
+  readonly serialNumbers?: number
 }
 
 /**
@@ -67,6 +79,12 @@ export interface MessagePart {
   readonly yield?: Quantity
   readonly scrap?: Quantity
   readonly rework?: Quantity
+  /** Work done, by its position in the operation (0 to 5); a position that the sender left out is undefined. Absent for none. */
+  readonly activities?: readonly (Quantity | undefined)[]
+  /** Whose work it is: personnel number; absent for nobody. */
+  readonly personnel?: string
+  /** What its order is; absent where the message doesn't tell. */
+  readonly orderCategory?: OrderCategory
   /** Reason of scrap or deviation. */
   readonly reason: string
   readonly isFinal: boolean
@@ -108,7 +126,8 @@ export interface SyncMessage {
 
 /**
  * Where a value stands in a part: `yield`, `scrap`, `rework`, `unit`, `postingDate`, `reason`, `operation`, `order`, or of a
- * movement, counted from 0: `movements/2/quantity`, `/unit`, `/material`, `/storageLocation`, `/batch`, `/reason`.
+ * movement, counted from 0: `movements/2/quantity`, `/unit`, `/material`, `/storageLocation`, `/batch`, `/reason`, `/movementType`,
+ * `/reference`, `/account`; or of an activity: `activities/0/quantity`, `/unit`.
  */
 export type FieldPath = string
 

@@ -75,7 +75,7 @@ export function layoutOf(body: unknown, { items: name }: Dictionary): Layout {
 
 /** A movement as an item of a create payload; what is empty is left out. */
 export function itemOf(movement: Movement, { item }: Dictionary): Record<string, string> {
-  const { quantity, ...others } = movement
+  const { quantity, serialNumbers: _, ...others } = movement
   const values: Record<string, string> = { ...others, quantity: quantity.value, unit: quantity.unit }
   const given = Object.entries(values).flatMap(([ours, value]) => {
     const theirs = item[ours]

@@ -49,6 +49,16 @@ export type LookUp =
   | { readonly state: 'ambiguous'; readonly candidates: readonly string[] }
   | { readonly state: 'impossible'; readonly reason: string }
 
+export type ErpContext = Pick<Context, 'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'unread' | 'replicas'>
+
+/** Copies of what changes slowly, by key (`product/FG126`, `order/1000001`); whoever makes the gateway says where they are kept. */
+export interface Replicas {
+  /** Copies that are young enough to be used; content is what `put` was given. */
+  get(keys: readonly string[]): Promise<readonly { readonly key: string; readonly readAt: string; readonly content: unknown }[]>
+  /** Never rejects: a copy that can't be kept is read again next time. */
+  put(copies: readonly { readonly key: string; readonly content: unknown }[]): Promise<void>
+}
+
 /** The only place that knows S/4's field names on the way out. */
 export interface ErpGateway {
   /** Any request, unchanged but for hop-by-hop headers and credentials; streamed both ways. Rejects when there is no answer. */
@@ -59,11 +69,11 @@ export interface ErpGateway {
     body: Readable | Buffer
     signal?: AbortSignal
   }): Promise<{ status: number; headers: Headers; body: Readable }>
-  /** One wave of reads. Never rejects: what can't be read in time is named in `unread`. */
-  readContext(
-    message: Pick<SyncMessage, 'parts'>,
-    timeout: number,
-  ): Promise<Pick<Context, 'orders' | 'materials' | 'stock' | 'expected' | 'unread'>>
+  /**
+   * One wave of reads, all at once. Never rejects: what can't be read in time is named in `unread`. What changes slowly comes from
+   * replicas where they are young enough, unless `isLive`; then it is read and they are renewed.
+   */
+  readContext(message: Pick<SyncMessage, 'parts'>, timeout: number, isLive?: boolean): Promise<ErpContext>
   /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */
   post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
   /** Is there a document for this posting? By key where it has one, else by fingerprint. */

@@ -1,5 +1,5 @@
 import { ReasonMappings, SyncAttempts } from '#cds-models/countersign'
-import type { Context, EarlierAttempt } from '../domain/context.ts'
+import { type Context, type EarlierAttempt, NO_SHOP_FLOOR } from '../domain/context.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { bodyHash, contentHash } from './identity.ts'
@@ -21,10 +21,10 @@ export async function enrich(
   const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
   const earlier = await earlierAttempts(message, attempt, orders, duplicateWindow)
   const mappings = await SELECT.from(ReasonMappings)
-  const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '' }))
+  const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '', ...(each.movement ? { movement: each.movement } : {}) }))
   const read = await erp.readContext(message, READ_WITHIN)
   const now = new Date().toISOString()
-  return { readAt: now, today: now.slice(0, 10), earlier, reasons, ...read }
+  return { readAt: now, today: now.slice(0, 10), shopFloor: NO_SHOP_FLOOR, earlier, reasons, ...read }
 }
 
 async function earlierAttempts(

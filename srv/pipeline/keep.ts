@@ -1,6 +1,7 @@
 import cds from '@sap/cds'
 import { Conflicts, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { type Context, NO_SHOP_FLOOR } from '../domain/context.ts'
 import type { Decision, Finding, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
@@ -81,7 +82,10 @@ export async function keepUnjudged(attempt: AttemptRow, message: SyncMessage, pr
     risk: 'medium',
     requiredRole: 'planner',
   }
-  const nothing = { readAt: '', today: '', orders: [], materials: [], stock: [], expected: [], earlier: [], reasons: [], unread: [] }
+  const nothing: Context = {
+    ...{ readAt: '', today: '', orders: [], materials: [], stock: [], batches: [], workCenters: [], expected: [] },
+    ...{ shopFloor: NO_SHOP_FLOOR, earlier: [], reasons: [], unread: [] },
+  }
   const decision: Decision = { verdict: isHeld ? 'hold' : 'releaseWithNote', reason, requiredRole: 'planner' }
   const prediction = { modelVersion: 'none', failure: 0, causes: [], influences: [] }
   await keep(attempt, message, { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }, erp)

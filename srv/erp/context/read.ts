@@ -1,4 +1,4 @@
-import type { Context, ContextSource } from '../../domain/context.ts'
+import type { ContextSource } from '../../domain/context.ts'
 import type { MessagePart, SyncMessage } from '../../domain/message.ts'
 import { CONFIRMATION, goodsMovementProposal } from '../api/confirmation.ts'
 import { MATERIAL_STOCK, stockRows } from '../api/material-stock.ts'
@@ -7,12 +7,13 @@ import type { ProductionOrder } from '../api/production-order.ts'
 import { PRODUCT, productPlants, products } from '../api/product.ts'
 import type { Product, ProductPlant } from '../api/product.ts'
 import { reasonOf } from '../reason.ts'
+import type { ErpContext } from '../types.ts'
 import type { Reader } from '../reader.ts'
 import { expectedOf, materialOf, orderOf, stockOf } from './map.ts'
 import { isPositive, moved, named, without } from './needs.ts'
 import type { InPlant } from './needs.ts'
 
-type Read = Pick<Context, 'orders' | 'materials' | 'stock' | 'expected' | 'unread'>
+type Read = ErpContext
 interface Masters {
   readonly products: readonly { readonly id: string; readonly row: Product | undefined }[]
   readonly plants: readonly ProductPlant[]
@@ -68,6 +69,8 @@ export async function readContext(reader: Reader, message: Pick<SyncMessage, 'pa
       ),
     ),
     materials: unique.map(({ id, row }) => materialOf(id, row, plantsOf(id))),
+    batches: [],
+    workCenters: [],
     stock: [...stock, ...moreStock].flatMap((row) => stockOf(row) ?? []),
     expected,
     unread,

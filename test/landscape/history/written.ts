@@ -1,4 +1,4 @@
-import type { ComponentContext, Context, EarlierAttempt, MaterialContext, StockContext } from '../../../srv/domain/context.ts'
+import { type ComponentContext, type Context, type EarlierAttempt, type MaterialContext, NO_SHOP_FLOOR, type StockContext } from '../../../srv/domain/context.ts'
 import type { MessagePart, Movement } from '../../../srv/domain/message.ts'
 import { HOME } from './draft.ts'
 import type { Draft, DraftComponent } from './draft.ts'
@@ -195,7 +195,10 @@ export function written(draft: Draft): { parts: MessagePart[]; context: Context 
     orders: [order],
     materials: [product, ...components.map((each) => materialOf(each))],
     stock: components.flatMap((each) => stockOf(draft, each)),
+    batches: [],
+    workCenters: [],
     expected: draft.hasProposal ? expected : [],
+    shopFloor: NO_SHOP_FLOOR,
     earlier,
     reasons: ['0001', '0002', '0003', '0004', '0005'].map((reason) => ({ plant: PLANT, shopFloor: reason, erp: reason })),
     unread: draft.hasProposal ? [] : [{ source: 'expected', reason: 'not read in time' }],

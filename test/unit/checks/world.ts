@@ -1,10 +1,11 @@
-import type {
-  ComponentContext,
-  Context,
-  MaterialContext,
-  OperationContext,
-  OrderContext,
-  StockContext,
+import {
+  type ComponentContext,
+  type Context,
+  type MaterialContext,
+  NO_SHOP_FLOOR,
+  type OperationContext,
+  type OrderContext,
+  type StockContext,
 } from '../../../srv/domain/context.ts'
 import type { MessagePart, Movement, Quantity } from '../../../srv/domain/message.ts'
 
@@ -112,7 +113,10 @@ export function world(bent: Partial<Context> = {}): Context {
     orders: [order()],
     materials,
     stock: stocks,
+    batches: [],
+    workCenters: [],
     expected: [],
+    shopFloor: NO_SHOP_FLOOR,
     earlier: [],
     reasons,
     unread: [],

@@ -1,0 +1,43 @@
+import type { Cause, Queue } from '../../../srv/domain/judgement.ts'
+import type { FaultPlan } from '../s4/faults.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** What a failure is made of: data in the S/4 (by its admin port), and a message that meets them. Nothing in it is a magic value. */
+export interface Arrangement {
+  /** Rows that come first, in stored form: an order of its own, and materials where they are what is wrong. */
+  readonly rows: readonly { readonly set: string; readonly rows: readonly Row[] }[]
+  /** The DM's side of it, by its admin routes. */
+  readonly shopFloor?: readonly { readonly set: string; readonly rows: readonly Row[] }[]
+  /** What the network or the S/4 does at that moment. */
+  readonly faults?: FaultPlan
+  readonly message: { readonly service: string; readonly path: string; readonly body: Row }
+  readonly order: string
+  readonly material: string
+}
+
+/** Makes one arrangement after the other different: own order, own materials, own keys. */
+export interface Stage {
+  /** Counts up over all arrangements of a run. */
+  readonly index: number
+  /** `YYYY-MM-DD` */
+  readonly today: string
+  /** Key of the message in the ERP. */
+  readonly key: string
+}
+
+/** One failure of the catalogue, as the local landscape brings it about. */
+export interface LandscapeFailure {
+  /** `closed order` */
+  readonly name: string
+  /** ID of its entry in the failure catalogue. */
+  readonly catalogue: string
+  /** What the S/4 answers when nobody foresees it: `RU/494`, or a status `423`. */
+  readonly code: string
+  readonly cause: Cause
+  /** Who can solve it. */
+  readonly queue: Queue
+  /** Reading can foresee it; else why it can't. */
+  readonly foreseeable: true | string
+  arrange(stage: Stage): Arrangement
+}
