@@ -16,6 +16,8 @@ entity AttemptComments : cuid {
 entity Resubmissions : cuid {
   startedAt  : Timestamp;
   startedBy  : String(255);
+  /** In which role. */
+  role       : String(20);
   finishedAt : Timestamp;
   note       : String(1000);
   groupID    : String(250);

@@ -1,6 +1,7 @@
 import { ReasonMappings, SyncAttempts } from '#cds-models/countersign'
-import { type Context, type EarlierAttempt, NO_SHOP_FLOOR } from '../domain/context.ts'
+import type { Context, EarlierAttempt } from '../domain/context.ts'
 import type { SyncMessage } from '../domain/message.ts'
+import type { DmGateway } from '../dm/types.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { bodyHash, contentHash } from './identity.ts'
 import type { AttemptRow } from './storage.ts'
@@ -9,22 +10,24 @@ import type { AttemptRow } from './storage.ts'
 export const READ_WITHIN = 5000
 
 /**
- * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP.
+ * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP and the shop floor.
  * Never rejects: what could not be read is named in `unread`.
+ * @param isLive no copies: all is read now
  */
 export async function enrich(
   message: SyncMessage,
   attempt: Pick<AttemptRow, 'ID' | 'number'>,
   duplicateWindow: number,
-  erp: ErpGateway,
+  { erp, dm }: { readonly erp: ErpGateway; readonly dm: DmGateway },
+  isLive: boolean,
 ): Promise<Context> {
   const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
   const earlier = await earlierAttempts(message, attempt, orders, duplicateWindow)
   const mappings = await SELECT.from(ReasonMappings)
   const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '', ...(each.movement ? { movement: each.movement } : {}) }))
-  const read = await erp.readContext(message, READ_WITHIN)
+  const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, READ_WITHIN)])
   const now = new Date().toISOString()
-  return { readAt: now, today: now.slice(0, 10), shopFloor: NO_SHOP_FLOOR, earlier, reasons, ...read }
+  return { readAt: now, today: now.slice(0, 10), earlier, reasons, ...read, shopFloor: floor.shopFloor, unread: [...read.unread, ...floor.unread] }
 }
 
 async function earlierAttempts(

@@ -12,6 +12,7 @@ import { leave, queue } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import { keepChanges, patchesOf } from './suggest.ts'
 import { attemptByID, type AttemptRow, messageOf } from './storage.ts'
+import { resolveConflict } from './triage/conflicts.ts'
 
 export { AdjustmentError } from '../corrections/index.ts'
 
@@ -212,6 +213,7 @@ async function end(
   const moved: unknown = await UPDATE(SyncAttempts).set({ status: 'rejected', finishedAt: now() }).where({ ID: attempt.ID, status: 'held' })
   if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await leave(attempt.ID)
+  await resolveConflict(attempt.ID, 'rejected')
   await told(step, 'rejected', attempt, suggestionID, person, reason, action)
 }
 

@@ -1,39 +1,40 @@
 import cds from '@sap/cds'
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
-import type { Ranker } from '../causes/index.ts'
 import type { Finding, Proposal } from '../domain/judgement.ts'
-import type { ErpGateway } from '../erp/types.ts'
-import { findingOf } from './erp-finding.ts'
-import { judge } from './judge.ts'
-import { keep, keepConflicts } from './keep.ts'
+import { findingOf, nameError } from './catalogue.ts'
+import { judge, type Means } from './judge.ts'
+import { keep } from './keep.ts'
 import { leave } from './lanes.ts'
 import { answerOf, type AttemptRow, messageOf } from './storage.ts'
 import { suggest } from './suggest.ts'
+import { keepConflicts } from './triage/conflicts.ts'
 import type { Undecidable } from './worker.ts'
 
 /** Puts an attempt back before a person: the ERP refused what was approved, or nobody can say whether it has it. */
 export async function handBack(
   attempt: AttemptRow,
-  { erp, ranker }: { erp: ErpGateway; ranker: Ranker },
+  means: Means,
   undecidable?: Undecidable,
 ): Promise<void> {
+  const { erp } = means
   const message = await messageOf(attempt)
   if (!undecidable) {
     const answer = await answerOf(attempt.ID)
-    const refusal = answer ? [findingOf(erp.errorOf(answer))] : []
-    await keep(attempt, message, await judge(attempt, message, erp, ranker, refusal), erp, 'refused')
+    const error = answer && erp.errorOf(answer)
+    const refusal = error ? [findingOf(error, await nameError(error))] : []
+    await keep(attempt, message, await judge(attempt, message, means, refusal), erp, 'refused')
     return
   }
   const finding = unknownOutcome(undecidable)
-  const judgement = await judge(attempt, message, erp, ranker, [finding])
+  const judgement = await judge(attempt, message, means, [finding])
   await cds.tx(async () => {
     const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status: 'held', verdict: 'hold', verdictReason: finding.text.slice(0, 500) })
       .where({ ID: attempt.ID, status: 'unknown' })
     if (!moved) return
     await leave(attempt.ID)
-    await keepConflicts(attempt.ID, [finding])
+    await keepConflicts(attempt, { findings: [finding], parts: message.parts, isOpen: true })
     await tell({ ...ITSELF, action: 'handedBack', attempt, status: 'held', reason: finding.text })
     await suggest(attempt, message, postAgain(finding), judgement, erp)
   })

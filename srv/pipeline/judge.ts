@@ -4,6 +4,7 @@ import { afterChanges, propose } from '../corrections/index.ts'
 import type { Context } from '../domain/context.ts'
 import type { Decision, Finding, Prediction, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
+import type { DmGateway } from '../dm/types.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { decide } from '../policy/decide.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -21,30 +22,47 @@ export interface Judgement {
   readonly proposal?: Proposal
 }
 
-/** Enrich, inspect, predict, decide: reads only, and with no transaction open. */
-export async function judge(
+/** What a judgement is made with. */
+export interface Means {
+  readonly erp: ErpGateway
+  readonly dm: DmGateway
+  readonly ranker: Ranker
+}
+
+/**
+ * Enrich, inspect, predict, decide: reads only, and with no transaction open. A copy of what changes slowly may let a message pass, never hold
+ * one: before that it is read anew.
+ */
+export async function judge(attempt: AttemptRow, message: SyncMessage, means: Means, fromErp: readonly Finding[] = []): Promise<Judgement> {
+  const judgement = await look(attempt, message, means, fromErp, fromErp.length > 0)
+  const isByCopy = judgement.decision.verdict === 'hold' && (judgement.context.replicas ?? []).length > 0
+  const { decision, ...known } = isByCopy ? await look(attempt, message, means, fromErp, true) : judgement
+  if (decision.verdict !== 'hold') return { decision, ...known }
+  return { decision, ...known, proposal: await correct(message, { decision, ...known }, means.erp) }
+}
+
+async function look(
   attempt: AttemptRow,
   message: SyncMessage,
-  erp: ErpGateway,
-  ranker: Ranker,
-  fromErp: readonly Finding[] = [],
+  means: Means,
+  fromErp: readonly Finding[],
+  isLive: boolean,
 ): Promise<Judgement> {
   const before = await policyFor(message.kind, attempt.plant ?? '*')
-  const context = await enrich(message, attempt, before.duplicateWindow, erp)
+  const context = await enrich(message, attempt, before.duplicateWindow, means, isLive)
   const plant = attempt.plant ?? context.orders[0]?.plant ?? '*'
   const policy = plant === attempt.plant ? before : await policyFor(message.kind, plant)
   const results = inspect(message, context, policy)
   const findings = [...fromErp, ...results.flatMap((result) => result.findings)]
   const notChecked = results.filter((result) => result.state === 'notChecked').map((result) => result.check)
-  const prediction = ranker.rank({ parts: message.parts, context, findings })
+  const prediction = means.ranker.rank({ parts: message.parts, context, findings })
   const decided = decide(
     { findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) },
     policy,
   )
   const [refusal] = fromErp
   const decision: Decision = refusal ? { ...decided, verdict: 'hold', reason: refusal.text } : decided
-  const judgement = { context, findings, prediction, decision, policy }
-  return decision.verdict === 'hold' ? { ...judgement, proposal: await correct(message, judgement, erp) } : judgement
+  return { context, findings, prediction, decision, policy }
 }
 
 /** The proposed correction. What it brings in that the message didn't name is read, too, so that it lacks nothing itself. */
@@ -60,11 +78,12 @@ async function correct(
   const known = new Set(context.materials.map((material) => material.id))
   const corrected = afterChanges(parts, proposal.changes)
   if (corrected.flatMap((part) => part.movements).every((movement) => known.has(movement.material))) return proposal
-  const { materials, stock } = await erp.readContext({ parts: corrected }, READ_WITHIN)
+  const { materials, stock, batches } = await erp.readContext({ parts: corrected }, READ_WITHIN)
   const wider = {
     ...context,
     materials: [...context.materials, ...materials.filter((material) => !known.has(material.id))],
     stock: [...context.stock, ...stock.filter((each) => !known.has(each.material))],
+    batches: [...context.batches, ...batches.filter((each) => !known.has(each.material))],
   }
   return propose({ parts, context: wider, findings, prediction, policy })
 }

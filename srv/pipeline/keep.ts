@@ -1,5 +1,5 @@
 import cds from '@sap/cds'
-import { Conflicts, SyncAttempts } from '#cds-models/countersign'
+import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import { type Context, NO_SHOP_FLOOR } from '../domain/context.ts'
 import type { Decision, Finding, Proposal } from '../domain/judgement.ts'
@@ -11,6 +11,7 @@ import { queue } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
 import { suggest } from './suggest.ts'
+import { keepConflicts } from './triage/conflicts.ts'
 
 /**
  * Keeps a judgement: conflicts and verdict; then the place in the lanes, or the suggestion for a person.
@@ -41,7 +42,12 @@ export async function keep(
       .set({ status, ...known, ...verdict })
       .where({ ID: attempt.ID, status: from })
     if (!moved) return 'overtaken'
-    await keepConflicts(attempt.ID, findings)
+    await keepConflicts({ ...attempt, ...known }, {
+      findings: proposal && findings.length === 0 ? [unfounded(decision, proposal)] : findings,
+      parts: message.parts,
+      isOpen: proposal !== undefined,
+      ...(proposal ? { cause: proposal.cause } : {}),
+    })
     const step = {
       ...ITSELF,
       attempt: { ...attempt, ...known },
@@ -91,21 +97,8 @@ export async function keepUnjudged(attempt: AttemptRow, message: SyncMessage, pr
   await keep(attempt, message, { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }, erp)
 }
 
-/** Replaces what earlier judgements of the attempt found. Within the open transaction. */
-export async function keepConflicts(attemptID: string, findings: readonly Finding[]): Promise<void> {
-  await UPDATE(Conflicts).set({ isObsolete: true }).where({ attempt_ID: attemptID, isObsolete: false })
-  if (findings.length === 0) return
-  const at = new Date().toISOString()
-  await INSERT.into(Conflicts).entries(
-    findings.map(({ part, cause, text, evidence, ...finding }) => ({
-      ID: cds.utils.uuid(),
-      attempt_ID: attemptID,
-      at,
-      position: part,
-      cause_code: cause,
-      text: text.slice(0, 1000),
-      evidence: JSON.stringify(evidence),
-      ...finding,
-    })),
-  )
+/** Held without any finding: on the word of the model, or because nobody could judge. */
+function unfounded({ reason }: Decision, { cause }: Proposal): Finding {
+  const code = cause === 'unknown' ? 'COUNTERSIGN/NOT_JUDGED' : 'COUNTERSIGN/PREDICTED'
+  return { check: 'judgement', code, cause, isDecisive: false, severity: 'error', part: 0, field: '', text: reason, evidence: [] }
 }

@@ -5,8 +5,9 @@ import type { Ranker } from '../causes/index.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { RawResponse, SyncMessage } from '../domain/message.ts'
 import type { Intake, Outcome } from '../domain/outcome.ts'
+import type { DmGateway } from '../dm/types.ts'
 import type { ErpGateway } from '../erp/types.ts'
-import { judge } from './judge.ts'
+import { judge, type Means } from './judge.ts'
 import { keep, keepUnjudged } from './keep.ts'
 import { lanesWithDocuments, queue } from './lanes.ts'
 import { LiveSenders } from './live.ts'
@@ -14,6 +15,7 @@ import { isAllowed, policyFor } from './policies.ts'
 import { record, recordRefused } from './record.ts'
 import { answerOf, attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { handBack } from './hand-back.ts'
+import { Resubmitter } from './triage/resubmitter.ts'
 import { Worker } from './worker.ts'
 
 const LOG = cds.log('countersign')
@@ -25,14 +27,18 @@ const POLL = 500
  * The way of a message: record, judge (enrich, inspect, predict, decide), then post in turn or hold for a person.
  * Doors call `submit`; people's decisions come from the worklist; `worker` posts.
  */
-export class Pipeline implements Intake {
+export class Pipeline implements Intake, Means {
   readonly erp: ErpGateway
+  readonly dm: DmGateway
   readonly ranker: Ranker
   readonly worker: Worker
+  /** Tries again what had failed, once people have put right what was wrong. */
+  readonly resubmitter: Resubmitter
   readonly #live = new LiveSenders()
 
-  constructor(erp: ErpGateway, ranker: Ranker) {
+  constructor({ erp, dm, ranker }: Means) {
     this.erp = erp
+    this.dm = dm
     this.ranker = ranker
     this.worker = new Worker({
       erp,
@@ -40,6 +46,7 @@ export class Pipeline implements Intake {
       handBack: (attempt, undecidable) => handBack(attempt, this, undecidable),
       tidy: () => this.recover(),
     })
+    this.resubmitter = new Resubmitter({ advance: (ID) => this.#takeUp(ID), news: (ID, most) => this.#live.news(ID, most) })
   }
 
   async submit(message: SyncMessage): Promise<Outcome> {
@@ -67,7 +74,7 @@ export class Pipeline implements Intake {
   async #advance(attempt: AttemptRow, message: SyncMessage): Promise<void> {
     if (JUDGED.has(message.kind)) {
       try {
-        await keep(attempt, message, await judge(attempt, message, this.erp, this.ranker), this.erp)
+        await keep(attempt, message, await judge(attempt, message, this), this.erp)
       } catch (error) {
         LOG.error(`Attempt ${attempt.number} can not be judged`, error)
         await keepUnjudged(attempt, message, error, this.erp)
@@ -88,6 +95,7 @@ export class Pipeline implements Intake {
       const refused = await SELECT.from(Suggestions)
         .columns('attempt_ID')
         .where({ status: 'approved', 'attempt.status': 'refused' } as never)
+      this.resubmitter.kick()
       for (const ID of [...recorded.map((row) => row.ID), ...refused.map((row) => row.attempt_ID)]) {
         if (!ID || this.#live.of(ID)) continue
         await this.#takeUp(ID).catch((error: unknown) => LOG.error(`Attempt ${ID} can not be taken up`, error))
@@ -110,6 +118,12 @@ export class Pipeline implements Intake {
       LOG.error('An unreadable message could not be recorded', error)
       return undefined
     }
+  }
+
+  /** Puts a refused message before a person, to be corrected. Nothing happens when it has moved on. */
+  async takeOver(ID: string): Promise<void> {
+    const attempt = await attemptByID(ID)
+    if (attempt.status === 'refused' && attempt.keyKind !== 'unread') await handBack(attempt, this)
   }
 
   isAllowed = isAllowed
@@ -168,7 +182,7 @@ async function outcomeOf(attempt: AttemptRow, isReplay: boolean, heard?: RawResp
   if (status === 'posted' && response) return { state: 'posted', number, response, isReplay }
   if (status === 'refused' && response) return { state: 'refused', number, response }
   if (status === 'held') return { state: 'held', number, id: ID, reason: attempt.verdictReason ?? '', findings: await findingsOf(ID) }
-  if (status === 'rejected') return { state: 'rejected', number, reason: await rejectionOf(ID) }
+  if (status === 'rejected') return { state: 'rejected', number, reason: await rejectionOf(ID, attempt.verdictReason) }
   if (status === 'unknown')
     return { state: 'pending', number, retryAfter: 30, reason: 'The answer of the ERP was lost; it is being looked up' }
   return { state: 'pending', number, retryAfter: 5, reason: attempt.erpText ?? 'It waits for its turn' }
@@ -189,11 +203,11 @@ async function findingsOf(ID: string): Promise<Finding[]> {
   }))
 }
 
-async function rejectionOf(ID: string): Promise<string> {
+async function rejectionOf(ID: string, reason: string | null | undefined): Promise<string> {
   const row = await SELECT.one
     .from(Suggestions)
     .columns('note')
     .where({ attempt_ID: ID, status: { in: ['rejected', 'approved'] } })
     .orderBy('modifiedAt desc')
-  return row?.note ?? 'Rejected'
+  return row?.note ?? reason ?? 'Rejected'
 }

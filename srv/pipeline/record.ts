@@ -2,8 +2,11 @@ import cds from '@sap/cds'
 import { AttemptItems, Counters, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { nextNumber } from '../audit/numbers.ts'
 import { tell } from '../audit/log.ts'
-import type { RawResponse, SyncMessage } from '../domain/message.ts'
+import type { Finding } from '../domain/judgement.ts'
+import type { Decimal, Quantity, RawResponse, SyncMessage } from '../domain/message.ts'
+import { parseDecimal } from '../domain/quantity.ts'
 import { bodyHash, contentHash } from './identity.ts'
+import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
 import { answered, ATTEMPT, type AttemptRow, binary, contentOf, keptHeaders } from './storage.ts'
 
 /** What the record says about a message that just arrived. */
@@ -51,8 +54,9 @@ export async function recordRefused(message: SyncMessage, response: RawResponse,
       finishedAt: new Date().toISOString(),
       erpText: reason.slice(0, 500),
     }
-    const { number } = await insert(message, bodyHash(message), { ...outcome, ...answered(response) }, 'unreadable', reason)
-    return number
+    const attempt = await insert(message, bodyHash(message), { ...outcome, ...answered(response) }, 'unreadable', reason)
+    await keepConflicts(attempt, { findings: [unreadable(reason)], parts: message.parts, isOpen: true })
+    return attempt.number
   })
 }
 
@@ -112,8 +116,8 @@ async function insert(
     ...outcome,
   }
   const quantities = {
-    yield: first?.yield?.value ?? null,
-    scrap: first?.scrap?.value ?? null,
+    yield: decimalOf(first?.yield),
+    scrap: decimalOf(first?.scrap),
     unit: first?.yield?.unit || first?.scrap?.unit || null,
   }
   await INSERT.into(SyncAttempts).entries({
@@ -137,9 +141,9 @@ async function insert(
       order: part.order || null,
       operation: part.operation || null,
       material: part.material || null,
-      yield: part.yield?.value ?? null,
-      scrap: part.scrap?.value ?? null,
-      rework: part.rework?.value ?? null,
+      yield: decimalOf(part.yield),
+      scrap: decimalOf(part.scrap),
+      rework: decimalOf(part.rework),
       unit: part.yield?.unit || part.scrap?.unit || null,
     })) as never,
   )
@@ -155,6 +159,7 @@ async function supersede(earlier: AttemptRow, message: SyncMessage, hash: string
     .where({ ID: earlier.ID, status: 'refused' })
   if (!moved) throw new Error(`Attempt ${earlier.ID} is not refused any more`)
   await closeSuggestions(earlier.ID)
+  await resolveConflict(earlier.ID, 'superseded')
   await tell({ ...told(message, earlier), action: 'superseded', status: 'superseded', reason: `Corrected by attempt ${attempt.number}` })
   return attempt
 }
@@ -186,4 +191,14 @@ function told(message: SyncMessage, attempt: AttemptRow) {
     attempt,
     status: attempt.status,
   }
+}
+
+function unreadable(text: string): Finding {
+  const code = 'COUNTERSIGN/UNREADABLE'
+  return { check: 'intake', code, cause: 'interface', isDecisive: true, severity: 'error', part: 0, field: '', text, evidence: [] }
+}
+
+/** What the column can hold; what the sender wrote instead of a number stays in the content of its part. */
+function decimalOf(quantity: Quantity | undefined): Decimal | null {
+  return quantity && parseDecimal(quantity.value) ? quantity.value.trim() : null
 }

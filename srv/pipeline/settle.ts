@@ -5,11 +5,11 @@ import { ITSELF, tell } from '../audit/log.ts'
 import type { ErpError } from '../domain/judgement.ts'
 import type { RawResponse } from '../domain/message.ts'
 import type { ErpDocument } from '../erp/types.ts'
-import { findingOf } from './erp-finding.ts'
-import { keepConflicts } from './keep.ts'
+import { findingOf, keepUnknown, type Named } from './catalogue.ts'
 import { approvedSuggestion } from './posting.ts'
 import { finish, postpone, type Turn } from './lanes.ts'
-import { answered, type AttemptRow } from './storage.ts'
+import { answered, type AttemptRow, partsOf } from './storage.ts'
+import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
 
 const LOG = cds.log('countersign/worker')
 const MOST_TRIES = 8
@@ -35,9 +35,11 @@ export async function settlePosted(
       erpDocument,
       erpCode: null,
       erpText: null,
+      nextTryAt: null,
       finishedAt: new Date().toISOString(),
       ...answered(response),
     })
+    await resolveConflict(attempt.ID, 'posted')
     for (const document of documents)
       await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
     await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: how, suggestion })
@@ -49,18 +51,22 @@ export async function settleRefused(
   turn: Turn,
   attempt: AttemptRow,
   error: ErpError,
+  named: Named,
   response?: RawResponse,
   isConflict = true,
 ): Promise<void> {
+  const parts = await partsOf(attempt.ID)
   await inTurn(turn, async () => {
     const erp = { erpCode: error.code.slice(0, 60), erpText: error.text.slice(0, 500) }
     await move(attempt, ['posting'], {
       status: 'refused',
       finishedAt: new Date().toISOString(),
+      nextTryAt: null,
       ...erp,
       ...(response ? answered(response) : {}),
     })
-    if (isConflict) await keepConflicts(attempt.ID, [findingOf(error)])
+    if (isConflict) await keepUnknown(error)
+    if (isConflict) await keepConflicts(attempt, { findings: [findingOf(error, named)], parts, isOpen: true })
     await tell({ ...ITSELF, action: 'refused', attempt, status: 'refused', reason: `${error.code} ${error.text}` })
   })
 }
@@ -74,11 +80,21 @@ export async function settleUnknown(turn: Turn, attempt: AttemptRow, reason: str
   })
 }
 
-/** Nothing has happened in the ERP; tried again after `delay` milliseconds. */
-export async function settleLater(turn: Turn, attempt: AttemptRow, reason: string, delay: number): Promise<void> {
+/**
+ * Nothing has happened in the ERP; tried again after `delay` milliseconds.
+ * @param tries which try comes next, of how many; left out where nobody counts
+ */
+export async function settleLater(
+  turn: Turn,
+  attempt: AttemptRow,
+  reason: string,
+  delay: number,
+  tries?: { readonly next: number; readonly most: number },
+): Promise<void> {
+  const visible = tries && { tries: tries.next, mostTries: tries.most, nextTryAt: new Date(Date.now() + delay).toISOString() }
   await surely(async () => {
     if (!(await postpone(turn, delay))) return
-    await move(attempt, ['posting', 'unknown'], { status: 'waiting' })
+    await move(attempt, ['posting', 'unknown'], { status: 'waiting', erpText: reason.slice(0, 500), ...visible })
     await tell({ ...ITSELF, action: 'postponed', attempt, status: 'waiting', reason })
   })
 }

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF, tell } from '../audit/log.ts'
-import type { ErpGateway, LookUp, PostAnswer, Posting } from '../erp/types.ts'
+import type { ErpError } from '../domain/judgement.ts'
+import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
+import { nameError } from './catalogue.ts'
 import { claim, heads, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
 import { policyFor } from './policies.ts'
@@ -113,15 +115,18 @@ export class Worker {
     if (answer.state === 'answered') live.hear(attempt.ID, answer.response)
     if (answer.state === 'answered' && answer.isSuccess)
       return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP')
-    const isTransient = answer.state === 'notSent' || (answer.error?.isTransient ?? false)
+    const error = answer.state === 'notSent' ? unreachable(answer.reason) : (answer.error ?? erp.errorOf(answer.response))
+    const named = await nameError(error)
     const tries = await triesOf(attempt.ID)
     // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
     const isOurs = sender === undefined
     const goesOn = isOurs ? answer.state === 'notSent' || tries < MOST_TRIES : Date.now() < sender.until
-    if (isTransient && goesOn) return settleLater(turn, attempt, reasonOf(answer), backOff(tries))
-    if (answer.state === 'notSent') return settleRefused(turn, attempt, unreachable(answer.reason), undefined, false)
-    const error = answer.error ?? erp.errorOf(answer.response)
-    await settleRefused(turn, attempt, error, answer.response, !answer.isCsrfFailure)
+    if (named.isTransient && goesOn) {
+      const count = isOurs && answer.state !== 'notSent' ? { next: tries + 2, most: MOST_TRIES + 1 } : undefined
+      return settleLater(turn, attempt, `${error.code} ${error.text}`, backOff(tries), count)
+    }
+    if (answer.state === 'notSent') return settleRefused(turn, attempt, error, named)
+    await settleRefused(turn, attempt, error, named, answer.response, !answer.isCsrfFailure)
     if (attempt.verdict === 'hold') await this.#options.handBack(attempt)
   }
 
@@ -165,12 +170,7 @@ async function intend(attempt: AttemptRow, posting: Posting): Promise<Turn | und
   })
 }
 
-function reasonOf(answer: PostAnswer): string {
-  if (answer.state !== 'answered') return answer.reason
-  return answer.error ? `${answer.error.code} ${answer.error.text}` : `HTTP ${answer.response.status}`
-}
-
-function unreachable(text: string) {
+function unreachable(text: string): ErpError {
   return {
     code: 'COUNTERSIGN/ERP_UNREACHABLE',
     class: 'COUNTERSIGN',
@@ -181,7 +181,7 @@ function unreachable(text: string) {
     isTransient: true,
     details: [],
     raw: text,
-  } as const
+  }
 }
 
 /** Milliseconds: doubling from half a second to half a minute, with jitter so that lanes don't knock at once. */

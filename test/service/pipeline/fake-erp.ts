@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
+import { NO_SHOP_FLOOR } from '../../../srv/domain/context.ts'
 import type { ErpError } from '../../../srv/domain/judgement.ts'
 import type { RawResponse } from '../../../srv/domain/message.ts'
+import type { DmGateway } from '../../../srv/dm/types.ts'
 import type { ErpGateway, LookUp, PostAnswer, Posting } from '../../../srv/erp/types.ts'
 
 /** An ERP that a test holds in its hand: it books in memory, and misbehaves as told. */
@@ -18,6 +20,10 @@ export interface FakeErp extends ErpGateway {
 
 /** Nothing can be read, so that only what a message says of itself is judged. */
 const UNREAD = (['orders', 'materials', 'stock', 'expected'] as const).map((source) => ({ source, reason: 'not there' }))
+
+/** A shop floor that knows nothing. */
+export const fakeDm: DmGateway = { readShopFloor: () => Promise.resolve({ shopFloor: NO_SHOP_FLOOR, unread: [] }) }
+
 const ok = (body: string): RawResponse => ({ status: 201, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) })
 
 export function fakeErp(): FakeErp {

@@ -7,7 +7,7 @@ import { createRanker } from '../../../srv/causes/index.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
 import { rejectSuggestion } from '../../../srv/pipeline/decisions.ts'
 import { openDatabase } from '../database.ts'
-import { type FakeErp, fakeErp, refusal } from './fake-erp.ts'
+import { fakeDm, type FakeErp, fakeErp, refusal } from './fake-erp.ts'
 import { confirmation } from './message.ts'
 
 let erp: FakeErp
@@ -21,7 +21,7 @@ before(() => openDatabase({ policy: { answerWithin: 2, quietTime: 5, failMode: '
 
 beforeEach(() => {
   erp = fakeErp()
-  pipeline = new Pipeline(erp, createRanker())
+  pipeline = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
   pipeline.worker.start()
 })
 

@@ -8,7 +8,7 @@ import { releaseLeases } from '../../../srv/database.ts'
 import { approve, DecisionError, signOff } from '../../../srv/pipeline/decisions.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
 import { openDatabase } from '../database.ts'
-import { type FakeErp, fakeErp, refusal } from './fake-erp.ts'
+import { fakeDm, type FakeErp, fakeErp, refusal } from './fake-erp.ts'
 import { confirmation } from './message.ts'
 
 const PLANNER = { id: 'planner', role: 'planner' }
@@ -23,7 +23,7 @@ before(() => openDatabase({ policy: { answerWithin: 2, quietTime: 0, failMode: '
 
 beforeEach(() => {
   erp = fakeErp()
-  pipeline = new Pipeline(erp, createRanker())
+  pipeline = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
   pipeline.worker.start()
 })
 
@@ -104,14 +104,14 @@ describe('lost answers', () => {
   test('a process that ended while posting leaves a state that the next one understands', async () => {
     await pipeline.worker.stop()
     const message = confirmation({ key: key(), order: order() })
-    const dying = new Pipeline(erp, createRanker())
+    const dying = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
     const hanging = Promise.withResolvers<never>()
     erp.next.push((_, book) => (book(), hanging.promise))
     dying.worker.start()
     void dying.submit(message)
     await until(() => Promise.resolve(erp.booked.length === 1))
     await releaseLeases()
-    pipeline = new Pipeline(erp, createRanker())
+    pipeline = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
     pipeline.worker.start()
     await pipeline.recover()
     await until(async () => (await pipeline.submit(message)).state === 'posted')

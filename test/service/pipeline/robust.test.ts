@@ -7,7 +7,7 @@ import { createRanker } from '../../../srv/causes/index.ts'
 import { adjust, approve, postAsSent } from '../../../srv/pipeline/decisions.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
 import { openDatabase } from '../database.ts'
-import { type FakeErp, fakeErp, refusal } from './fake-erp.ts'
+import { fakeDm, type FakeErp, fakeErp, refusal } from './fake-erp.ts'
 import { confirmation } from './message.ts'
 
 const PLANNER = { id: 'planner', role: 'planner' }
@@ -22,7 +22,7 @@ const order = () => String(7_000_000 + ++count)
 before(() => openDatabase({ policy: { answerWithin: 3, quietTime: 1, failMode: 'open' } }))
 beforeEach(() => {
   erp = fakeErp()
-  pipeline = new Pipeline(erp, createRanker())
+  pipeline = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
   pipeline.worker.start()
 })
 afterEach(() => pipeline.worker.stop())
@@ -46,7 +46,7 @@ describe('what breaks inside is no message that lies there', () => {
 
   test('what was only recorded is judged when taken up, and one that breaks does not keep the others', async () => {
     const [first, second] = [order(), order()]
-    const broken = new Pipeline(erp, createRanker())
+    const broken = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
     erp.readContext = () => new Promise(() => undefined)
     for (const at of [first, second]) void broken.submit(confirmation({ key: key(), order: at }))
     await until(

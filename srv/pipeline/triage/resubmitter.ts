@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import cds from '@sap/cds'
+import { ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { tell } from '../../audit/log.ts'
+import { attemptByID, type AttemptRow } from '../storage.ts'
+
+/** What the resubmitter needs of the way of a message. */
+export interface Way {
+  /** Judges what is `received` and releases or holds it. */
+  advance(attemptID: string): Promise<void>
+  /** Resolves at the next news about an attempt, or after so many milliseconds. */
+  news(attemptID: string, most: number): Promise<void>
+}
+
+/** Outcome of one message. */
+type Came = 'posted' | 'held' | 'refused' | 'skipped'
+
+const AT_ONCE = 4
+const POLL = 1000
+const UNSETTLED: ReadonlySet<string> = new Set(['received', 'waiting', 'posting', 'unknown'])
+const LOG = cds.log('countersign/resubmission')
+
+/**
+ * Works resubmissions off: every message is judged anew and, if nothing speaks against it any more, posted; messages of one order one after the
+ * other in order of receipt, several orders at once. What a crash leaves goes on with the next start.
+ */
+export class Resubmitter {
+  readonly #way: Way
+  readonly #stop = new AbortController()
+  #working: Promise<void> | undefined
+  #again = false
+
+  constructor(way: Way) {
+    this.#way = way
+  }
+
+  /** There may be something to do: looks now. */
+  kick(): void {
+    if (this.#stop.signal.aborted) return
+    this.#again = true
+    this.#working ??= this.#work()
+      .catch((error: unknown) => LOG.error('Resubmissions can not go on', error))
+      .finally(() => (this.#working = undefined))
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again && !this.#stop.signal.aborted) {
+      this.#again = false
+      const open = await SELECT.from(Resubmissions).columns('ID', 'startedBy', 'role', 'note').where({ finishedAt: null }).orderBy('startedAt')
+      for (const each of open) await this.#workOff(each as Started)
+    }
+  }
+
+  async #workOff(resubmission: Started): Promise<void> {
+    const items = (await SELECT.from(ResubmissionItems)
+      .columns('position', 'attempt_ID', 'order', 'status')
+      .where({ resubmission_ID: resubmission.ID, status: { in: ['pending', 'running'] } })
+      .orderBy('position')) as Item[]
+    const lanes = [...Map.groupBy(items, (item) => item.order || item.attempt_ID).values()]
+    const next = lanes.values()
+    const worker = async (): Promise<void> => {
+      for (const lane of next) for (const item of lane) if (!this.#stop.signal.aborted) await this.#try(resubmission, item)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+    await cds.tx(() =>
+      UPDATE(Resubmissions).set({ finishedAt: new Date().toISOString() }).where`ID = ${resubmission.ID} and done = total`,
+    )
+  }
+
+  async #try(resubmission: Started, item: Item): Promise<void> {
+    try {
+      if (item.status === 'pending') {
+        if (!(await begin(resubmission, item))) return await this.#came(resubmission, item, 'skipped', await attemptByID(item.attempt_ID))
+        await this.#way.advance(item.attempt_ID)
+      }
+      for (;;) {
+        const news = this.#way.news(item.attempt_ID, POLL)
+        const attempt = await attemptByID(item.attempt_ID)
+        if (!UNSETTLED.has(attempt.status)) return await this.#came(resubmission, item, cameOf(attempt), attempt)
+        if (this.#stop.signal.aborted) return
+        await news
+      }
+    } catch (error) {
+      LOG.error(`Attempt ${item.attempt_ID} can not be tried again now`, error)
+      await pause(POLL, undefined, { signal: this.#stop.signal }).catch(() => undefined)
+      this.#again = true
+    }
+  }
+
+  async #came({ ID }: Started, { position }: Item, came: Came, attempt: AttemptRow): Promise<void> {
+    const text = came === 'posted' ? (attempt.erpDocument ?? '') : (attempt.erpText ?? attempt.verdictReason ?? '')
+    await cds.tx(async () => {
+      const moved: unknown = await UPDATE(ResubmissionItems)
+        .set({ status: came, text: text.slice(0, 500), at: new Date().toISOString() })
+        .where({ resubmission_ID: ID, position, status: { in: ['pending', 'running'] } })
+      if (moved) await UPDATE(Resubmissions, ID).set({ done: { '+=': 1 }, [came]: { '+=': 1 } } as never)
+    })
+  }
+}
+
+interface Started {
+  readonly ID: string
+  readonly startedBy: string
+  readonly role: string
+  readonly note: string | null
+}
+
+interface Item {
+  readonly position: number
+  readonly attempt_ID: string
+  readonly order: string | null
+  readonly status: string
+}
+
+/** Takes a held or refused message back to the beginning of its way; false when it has moved on meanwhile. */
+async function begin({ ID, startedBy, role, note }: Started, { position, attempt_ID }: Item): Promise<boolean> {
+  return await cds.tx(async (): Promise<boolean> => {
+    const attempt = await attemptByID(attempt_ID)
+    const anew = { verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
+    const moved: unknown = await UPDATE(SyncAttempts)
+      .set({ status: 'received', ...anew })
+      .where({ ID: attempt_ID, status: { in: ['held', 'refused'] } })
+    if (!moved) return false
+    await UPDATE(Suggestions)
+      .set({ status: 'superseded', modifiedAt: new Date().toISOString() })
+      .where({ attempt_ID, status: { in: ['proposed', 'awaitingSignOff', 'approved'] } })
+    await UPDATE(ResubmissionItems).set({ status: 'running', at: new Date().toISOString() }).where({ resubmission_ID: ID, position })
+    await tell({ actor: startedBy, role, action: 'resubmitted', attempt, status: 'received', reason: note ?? 'Tried again' })
+    return true
+  })
+}
+
+function cameOf({ status }: AttemptRow): Came {
+  return status === 'posted' || status === 'held' || status === 'refused' ? status : 'skipped'
+}
