@@ -1,4 +1,5 @@
 using { managed } from '@sap/cds/common';
+using { sap.common.CodeList } from '@sap/cds/common';
 using { countersign.Causes, countersign.Queues } from './codes';
 
 namespace countersign;
@@ -9,8 +10,8 @@ aspect FailureMeaning {
   code        : String(60);
   class       : String(30);
   number      : String(3);
-  /** Text of the message, `&` for whatever varies; empty for any. */
-  textPattern : String(250);
+  /** Text of the message, `&` for whatever varies; empty for any. A message is known by its text in any language. */
+  textPattern : localized String(250);
   cause       : Association to Causes;
   /** The message alone decides the cause. */
   isDecisive  : Boolean default false;
@@ -20,6 +21,18 @@ aspect FailureMeaning {
   fix         : localized String(500);
   /** `sourced` code and text, `partly` one of them, `common` knowledge. */
   evidence    : String(10);
+  evidenceText : Association to EvidenceMarks on evidenceText.code = evidence;
+}
+
+/** How well a meaning is known. */
+entity EvidenceMarks : CodeList {
+  key code : String(10);
+}
+
+/** Where an entry of the catalogue comes from. */
+entity FailureOrigins : CodeList {
+  key code        : String(10);
+      criticality : Integer;
 }
 
 /** What is delivered; a deployment replaces it. */
@@ -32,6 +45,7 @@ entity FailureCodes : FailureMeaning, managed {
   key ID       : String(60);
       /** `delivered`, `own`, or `seen`: the ERP said it and nobody has named it yet. */
       origin   : String(10) default 'own';
+      originText : Association to FailureOrigins on originText.code = origin;
       /** Not replaced by what a later version delivers. */
       isEdited : Boolean default false;
       /** Text of the first time that it was seen, where nobody has named it. */

@@ -4,6 +4,7 @@ import cds from '@sap/cds'
 import { Counters, Policies, ReasonMappings, SenderRules } from '#cds-models/countersign'
 import { makeAppendOnly } from './audit/append-only.ts'
 import { COUNTERS } from './audit/numbers.ts'
+import { deliverFailureCodes, setQueueTargets } from './pipeline/delivered.ts'
 import { type Settings } from './settings.ts'
 
 /** `cds.deploy`, which cds-types leave out. */
@@ -32,6 +33,8 @@ export async function prepareDatabase({ policy, senders, reasons }: Settings): P
     await insertMissing(Policies, [{ kind: '*', plant: '*', ...policy }])
     await insertMissing(SenderRules, senders)
     await insertMissing(ReasonMappings, reasons)
+    await deliverFailureCodes()
+    await setQueueTargets()
   })
   await makeAppendOnly()
   await makeIndexes()
@@ -44,6 +47,7 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['SyncAttempts', '"order"', 'number'],
   ['SyncAttempts', 'status'],
   ['Conflicts', 'attempt_ID'],
+  ['Conflicts', 'failure_ID'],
   ['Suggestions', 'attempt_ID'],
   ['Suggestions', 'status'],
   ['Lanes', 'seq'],

@@ -4,4 +4,7 @@ using from './worklist/access-control';
 using from './triage/service';
 using from './triage/access-control';
 using from './audit/service';
+using from './control/service';
+using from './control/access-control';
+using from './control/constraints';
 using from './intake/service';

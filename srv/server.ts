@@ -3,22 +3,27 @@ import type { Application, Request, RequestHandler } from 'express'
 import { createRanker } from './causes/index.ts'
 import { makeFolder, prepareDatabase, releaseLeases } from './database.ts'
 import { development } from './development.ts'
+import { createDmGateway } from './dm/gateway.ts'
 import { createErpGateway } from './erp/gateway.ts'
 import { ATTEMPTS } from './intake/attempts.ts'
+import { listenToS4 } from './intake/events/index.ts'
 import { odataDoor } from './intake/odata/index.ts'
 import { attemptStatus } from './intake/status.ts'
 import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { startLearning } from './pipeline/learn.ts'
-import { s4Destination, settings } from './settings.ts'
+import { KeptReplicas } from './pipeline/replicas.ts'
+import { dmDestination, s4Destination, settings } from './settings.ts'
 
 /** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
 
 await makeFolder()
 const ranker = createRanker()
 const destination = s4Destination()
-const erp = createErpGateway({ destination })
-const pipeline = new Pipeline(erp, ranker)
+const replicas = new KeptReplicas()
+const erp = createErpGateway({ destination, replicas })
+const dm = createDmGateway({ destination: dmDestination() })
+const pipeline = new Pipeline({ erp, dm, ranker })
 const learning = startLearning(ranker, settings().history)
 const local = await development(settings())
 usePipeline(pipeline)
@@ -45,6 +50,7 @@ const on = cds.on.bind(cds) as unknown as (
 on('served', async () => {
   await prepareDatabase(settings())
   await releaseLeases()
+  await listenToS4((keys) => replicas.forget(keys))
 })
 
 on('listening', async ({ url }) => {
@@ -57,6 +63,7 @@ on('listening', async ({ url }) => {
 
 on('shutdown', async () => {
   learning.end()
+  await pipeline.resubmitter.stop()
   await pipeline.worker.stop()
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))

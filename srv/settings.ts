@@ -25,10 +25,32 @@ export function settings(): Settings {
 
 /** Where the S/4 is: a destination by name, or in development a plain address, whose port `S4_PORT` sets. */
 export function s4Destination(): { destinationName: string } | { url: string; username: string; password: string } {
-  const credentials =
-    (cds.requires as unknown as Record<string, { credentials?: Record<string, string> } | undefined>).S4?.credentials ?? {}
+  const credentials = credentialsOf('S4') ?? {}
   if (credentials.destination) return { destinationName: credentials.destination }
-  const url = new URL(credentials.url ?? 'http://localhost:4005')
-  if (process.env.S4_PORT) url.port = process.env.S4_PORT
+  const url = atPort(credentials.url ?? 'http://localhost:4005', process.env.S4_PORT)
   return { url: url.origin, username: credentials.username ?? '', password: credentials.password ?? '' }
+}
+
+/**
+ * Where DM is: a destination by name, or in development a plain address with the client that fetches tokens, whose port `DM_PORT` sets.
+ * Undefined when none is configured, or its port is 0: none is connected.
+ */
+export function dmDestination():
+  { destinationName: string } | { url: string; tokenUrl: string; clientId: string; clientSecret: string } | undefined {
+  const { destination, url, tokenUrl, clientId = '', clientSecret = '' } = credentialsOf('DM') ?? {}
+  if (destination) return { destinationName: destination }
+  const { DM_PORT } = process.env
+  if (!url || DM_PORT === '0') return undefined
+  const origin = atPort(url, DM_PORT).origin
+  return { url: origin, tokenUrl: atPort(tokenUrl ?? `${origin}/oauth/token`, DM_PORT).href, clientId, clientSecret }
+}
+
+function credentialsOf(service: string): Record<string, string> | undefined {
+  return (cds.requires as unknown as Record<string, { credentials?: Record<string, string> } | undefined>)[service]?.credentials
+}
+
+function atPort(address: string, port: string | undefined): URL {
+  const url = new URL(address)
+  if (port) url.port = port
+  return url
 }

@@ -2,13 +2,13 @@ import cds from '@sap/cds'
 import { AuditLog } from '#cds-models/countersign'
 import { nextNumber } from './numbers.ts'
 
-/** One step of one attempt. */
+/** One step of one attempt, or of the settings that all attempts are judged by. */
 export interface AuditStep {
   /** User, or client id of a technical caller; `countersign` for what it does by itself. */
   readonly actor: string
   readonly role: string
   readonly action: string
-  readonly attempt: {
+  readonly attempt?: {
     readonly ID: string
     readonly number: number
     readonly plant?: string | null
@@ -19,7 +19,8 @@ export interface AuditStep {
     readonly modelVersion?: string | null
     readonly policyVersion?: number | null
   }
-  readonly status: string
+  /** Of the attempt or the suggestion, after the step. */
+  readonly status?: string
   readonly reason?: string
   readonly suggestion?: string | undefined
   /** Of another body than the attempt's own. */
@@ -41,16 +42,16 @@ export async function tell(step: AuditStep): Promise<void> {
     ID: cds.utils.uuid(),
     sequence: await nextNumber('audit'),
     at: new Date().toISOString(),
-    inputReference: `${attempt.method ?? ''} ${attempt.path ?? ''}`.trim().slice(0, 500),
-    inputHash: attempt.bodyHash ?? null,
-    modelVersion: attempt.modelVersion ?? null,
-    policyVersion: attempt.policyVersion ?? null,
+    inputReference: `${attempt?.method ?? ''} ${attempt?.path ?? ''}`.trim().slice(0, 500),
+    inputHash: attempt?.bodyHash ?? null,
+    modelVersion: attempt?.modelVersion ?? null,
+    policyVersion: attempt?.policyVersion ?? null,
     ...rest,
     reason: reason?.slice(0, 1000) ?? null,
-    attempt_ID: attempt.ID,
-    attemptNumber: attempt.number,
-    plant: attempt.plant ?? null,
-    order: attempt.order ?? null,
+    attempt_ID: attempt?.ID ?? null,
+    attemptNumber: attempt?.number ?? null,
+    plant: attempt?.plant ?? null,
+    order: attempt?.order ?? null,
     suggestion_ID: suggestion ?? null,
     details: details === undefined ? null : JSON.stringify(details),
   })

@@ -10,6 +10,10 @@ export interface CheckSettings {
   readonly duplicateWindow: number
   /** The plant lets postings go into the period before the current one. */
   readonly allowPreviousPeriod?: boolean
+  /** User statuses that forbid postings, as short names; the usual ones where a plant doesn't tell. */
+  readonly blockingUserStatuses?: readonly string[]
+  /** The ERP finds a cost object by itself where a scrapping names none. */
+  readonly hasDefaultAccounts?: boolean
 }
 
 /** One part of a message together with everything it is judged by. */
@@ -32,6 +36,8 @@ export interface Check {
   readonly reads: readonly ContextSource[]
   readonly kinds: readonly MessageKind[]
   readonly run: (input: CheckInput) => Finding[]
+  /** What it would need for this part and its sources left out, in one sentence: then it is *not checked*, unless it found something all the same. */
+  readonly lacks?: (input: CheckInput) => string | undefined
 }
 
 /** Kinds that move quantities. */

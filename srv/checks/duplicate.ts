@@ -1,5 +1,5 @@
 import type { EarlierAttempt } from '../domain/context.ts'
-import { amount, convert, format, type Amount } from '../domain/quantity.ts'
+import { amount, convert, format, parseDecimal, type Amount } from '../domain/quantity.ts'
 import type { Check, CheckInput } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 import { materialOf, orderOf } from './facts/lookups.ts'
@@ -68,7 +68,7 @@ function isAlike(each: EarlierAttempt, { part, context }: CheckInput): boolean {
   const equals = (sent: typeof part.yield, before: Amount) => {
     if (sent === undefined) return before.isZero()
     const converted = material && convert(sent, unit, material)
-    return amount(sent.value).eq(before) || converted?.eq(before) === true
+    return parseDecimal(sent.value)?.eq(before) === true || converted?.eq(before) === true
   }
   const isAnything = amount(each.yield).gt(0) || amount(each.scrap).gt(0)
   return isAnything && equals(part.yield, amount(each.yield)) && equals(part.scrap, amount(each.scrap))

@@ -2,37 +2,25 @@ import { POSTINGS, type Check } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 import { materialOf, plantDataOf, plantOf } from './facts/lookups.ts'
 
-/** Is every material that is moved maintained in its plant, and may it be used there? */
+/** Is every material that is moved maintained in its plant? */
 export const materialInPlant: Check = {
   name: 'materialInPlant',
-  foresees: ['M3/351', 'COUNTERSIGN/MATERIAL_STATUS'],
+  foresees: ['M3/351'],
   reads: ['materials'],
   kinds: POSTINGS,
   run(input) {
     const { part, context } = input
     return part.movements.flatMap((movement, position) => {
       const plant = plantOf(movement, part, context)
-      if (plant === '' || materialOf(movement.material, context) === undefined) return []
-      const data = plantDataOf(movement.material, plant, context)
-      const field = `movements/${position}/material`
-      if (data === undefined)
-        return [
-          finding('materialInPlant', input, {
-            code: 'M3/351',
-            cause: 'masterData',
-            field,
-            text: `Material ${movement.material} isn't maintained in plant ${plant}.`,
-          }),
-        ]
-      if (data.status === '' && !data.isMarkedForDeletion) return []
-      const why = data.isMarkedForDeletion ? 'is marked for deletion' : `has status ${data.status}`
+      const material = materialOf(movement.material, context)
+      if (plant === '' || material === undefined || plantDataOf(movement.material, plant, context) !== undefined) return []
       return [
         finding('materialInPlant', input, {
-          code: 'COUNTERSIGN/MATERIAL_STATUS',
+          code: 'M3/351',
           cause: 'masterData',
-          field,
-          text: `Material ${movement.material} ${why} in plant ${plant}.`,
-          evidence: [fact('status', data.status)],
+          field: `movements/${position}/material`,
+          text: `Material ${movement.material} isn't maintained in plant ${plant}.`,
+          evidence: [fact('plant', plant), fact('known', material.plants.map((each) => each.plant).join(', '))],
         }),
       ]
     })

@@ -1,4 +1,4 @@
-import { amount, convert, format } from '../domain/quantity.ts'
+import { amount, convert, format, parseDecimal } from '../domain/quantity.ts'
 import type { Check } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 import { materialOf, operationOf, orderOf } from './facts/lookups.ts'
@@ -23,7 +23,7 @@ export const operationSequence: Check = {
     // A change set may bring the predecessor itself.
     if (parts.slice(0, index).some((each) => each.order === part.order && each.operation === before.id)) return []
     const unit = part.yield.unit === '' ? operation.unit : part.yield.unit
-    const value = unit === operation.unit ? amount(part.yield.value) : material && convert(part.yield, operation.unit, material)
+    const value = unit === operation.unit ? parseDecimal(part.yield.value) : material && convert(part.yield, operation.unit, material)
     if (value === undefined) return []
     const after = amount(operation.confirmedYield).add(value)
     if (value.lte(0) || after.lte(amount(before.confirmedYield))) return []

@@ -2,7 +2,7 @@ import type { OrderContext } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import { POSTINGS, type Check, type CheckInput } from './check.ts'
 import { finding, type Remark } from './facts/findings.ts'
-import { orderIdOf, orderOf } from './facts/lookups.ts'
+import { orderOf, ordersNamed } from './facts/lookups.ts'
 
 /** Does the order exist, and does its status let anything be posted to it? */
 export const orderStatus: Check = {
@@ -12,13 +12,7 @@ export const orderStatus: Check = {
   kinds: POSTINGS,
   run(input) {
     const { part, context } = input
-    const asked = new Map<string, string>()
-    if (part.order !== '') asked.set(part.order, 'order')
-    for (const [position, movement] of part.movements.entries()) {
-      const id = orderIdOf(movement, part)
-      if (id !== '' && !asked.has(id)) asked.set(id, `movements/${position}/order`)
-    }
-    return [...asked].flatMap(([id, field]) => {
+    return ordersNamed(part).flatMap(({ id, field }) => {
       const order = orderOf(id, context)
       if (order === undefined)
         return [
@@ -37,7 +31,7 @@ function note(input: CheckInput, remark: Remark): Finding {
 /** The strongest objection only: a closed order is technically completed as well. */
 function wrong(order: OrderContext): Pick<Remark, 'code' | 'text'> | undefined {
   const name = `Order ${order.id}`
-  if (order.isMarkedForDeletion) return { code: 'BS/007', text: `${name} is marked for deletion; nothing may be posted to it.` }
+  if (order.isMarkedForDeletion) return { code: 'BS/013', text: `${name} is marked for deletion (status DLFL is active).` }
   if (order.isClosed) return { code: 'RU/494', text: `${name} is closed.` }
   if (order.isTechnicallyCompleted) return { code: 'BS/013', text: `${name} is technically completed (status TECO is active).` }
   if (order.isLocked) return { code: 'BS/007', text: `${name} is locked; nothing may be posted to it until it is unlocked.` }

@@ -39,6 +39,7 @@ export const period: Check = {
       }),
     ]
   },
+  lacks: ({ part, context }) => (periodOf(part, context) === undefined ? 'materials: none of them tells the current period' : undefined),
 }
 
 /** The current period where a part posts to; undefined when none of its materials tells. */

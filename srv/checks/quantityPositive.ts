@@ -1,10 +1,10 @@
 import type { Finding } from '../domain/judgement.ts'
 import type { Quantity } from '../domain/message.ts'
-import { parseDecimal } from '../domain/quantity.ts'
+import { format, parseDecimal } from '../domain/quantity.ts'
 import { POSTINGS, type Check, type CheckInput } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 
-/** Is every quantity a number, none negative, and none of what is moved zero? A confirmation of activities alone may have no yield. */
+/** Is no quantity negative, and none of what is moved zero? A confirmation of activities alone may have no yield. */
 export const quantityPositive: Check = {
   name: 'quantityPositive',
   foresees: ['COUNTERSIGN/QUANTITY'],
@@ -25,14 +25,14 @@ export const quantityPositive: Check = {
 
 function judge(input: CheckInput, field: string, name: string, { value, unit }: Quantity, isZeroAllowed: boolean): Finding[] {
   const number = parseDecimal(value)
-  if (number !== undefined && (number.gt(0) || (number.isZero() && isZeroAllowed))) return []
-  const why = number === undefined ? `"${value}" is no number` : `${number.toFixed()} ${unit} isn't more than nothing`
+  // What is no number at all another check tells.
+  if (number === undefined || number.gt(0) || (number.isZero() && isZeroAllowed)) return []
   return [
     finding('quantityPositive', input, {
       code: 'COUNTERSIGN/QUANTITY',
       cause: 'entryError',
       field,
-      text: `The ${name}: ${why}.`,
+      text: `The ${name}, ${format(number, unit)}, ${number.isZero() ? 'is nothing' : 'is less than nothing'}.`,
       evidence: [fact('sent', value, unit)],
     }),
   ]

@@ -4,6 +4,8 @@ import { amount, format } from '../domain/quantity.ts'
 import { POSTINGS, type Check, type CheckInput } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 
+type Mapping = Context['reasons'][number]
+
 /** Does the ERP know the reason given for scrap or deviation? A reason of the shop floor in its field is booked as it is, and evaluated as nothing. */
 export const scrapReason: Check = {
   name: 'scrapReason',
@@ -12,9 +14,16 @@ export const scrapReason: Check = {
   kinds: POSTINGS,
   run(input) {
     const { part, context } = input
-    const own = judge(input, part.reason, part.plant, 'reason')
+    // A material document has no reason but those of its items.
+    const own = part.kind === 'confirmation' ? judge(input, part.reason, part.plant, 'reason', (each) => each.erp) : []
     const moved = part.movements.flatMap((movement, position) =>
-      judge(input, movement.reason, movement.plant === '' ? part.plant : movement.plant, `movements/${position}/reason`),
+      judge(
+        input,
+        movement.reason,
+        movement.plant === '' ? part.plant : movement.plant,
+        `movements/${position}/reason`,
+        (each) => each.movement ?? each.erp,
+      ),
     )
     const isMissing = part.reason === '' && amount(part.scrap?.value).gt(0) && reasonsOf(part.plant, context).length > 0
     const missing = finding('scrapReason', input, {
@@ -34,10 +43,11 @@ export function reasonsOf(plant: string, context: Context): Context['reasons'] {
   return context.reasons.filter((each) => each.plant === plant || each.plant === '*')
 }
 
-function judge(input: CheckInput, reason: string, plant: string, field: string): Finding[] {
+function judge(input: CheckInput, reason: string, plant: string, field: string, erpOf: (mapping: Mapping) => string): Finding[] {
   const known = reasonsOf(plant, input.context)
-  if (reason === '' || known.length === 0 || known.some((each) => each.erp === reason)) return []
+  if (reason === '' || known.length === 0 || known.some((each) => erpOf(each) === reason)) return []
   const mapping = known.find((each) => each.shopFloor === reason)
+  const mapped = mapping === undefined ? '' : erpOf(mapping)
   const remark =
     mapping === undefined
       ? {
@@ -45,13 +55,8 @@ function judge(input: CheckInput, reason: string, plant: string, field: string):
           isDecisive: false,
           text: `Neither the ERP nor the shop floor of plant ${plant} knows reason ${reason}.`,
         }
-      : { code: 'COUNTERSIGN/REASON_NOT_MAPPED', text: `Reason ${reason} is the shop floor's; the ERP knows it as ${mapping.erp}.` }
+      : { code: 'COUNTERSIGN/REASON_NOT_MAPPED', text: `Reason ${reason} is the shop floor's; the ERP knows it as ${mapped}.` }
   return [
-    finding('scrapReason', input, {
-      cause: 'scrapReason',
-      field,
-      evidence: [fact('reason', reason), fact('mapped', mapping?.erp ?? '')],
-      ...remark,
-    }),
+    finding('scrapReason', input, { cause: 'scrapReason', field, evidence: [fact('reason', reason), fact('mapped', mapped)], ...remark }),
   ]
 }

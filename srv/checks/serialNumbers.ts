@@ -1,24 +1,25 @@
-import type { Check } from './check.ts'
+import { POSTINGS, type Check } from './check.ts'
 import { finding } from './facts/findings.ts'
-import { plantDataOf, plantOf } from './facts/lookups.ts'
+import { plantDataOf, plantOf, takesStock } from './facts/lookups.ts'
 
-/** Does a movement need serial numbers? Neither a confirmation nor a backflush can carry them, so somebody must post it by hand. */
+/** Does a movement bring the serial numbers that its material needs? A backflush never does, and a confirmation hardly, so a person must post it. */
 export const serialNumbers: Check = {
   name: 'serialNumbers',
   foresees: ['COUNTERSIGN/SERIAL_NUMBERS'],
   reads: ['materials'],
-  kinds: ['confirmation'],
+  kinds: POSTINGS,
   run(input) {
     const { part, context } = input
     return part.movements.flatMap((movement, position) => {
-      if (plantDataOf(movement.material, plantOf(movement, part, context), context)?.hasSerialNumbers !== true) return []
-      const text = `${movement.material} needs serial numbers, which a confirmation can't carry.`
+      const isNeeded = plantDataOf(movement.material, plantOf(movement, part, context), context)?.hasSerialNumbers === true
+      const isJudged = part.kind === 'confirmation' || takesStock(movement)
+      if (!isNeeded || !isJudged || (movement.serialNumbers ?? 0) > 0 || part.isReversal) return []
       return [
         finding('serialNumbers', input, {
           code: 'COUNTERSIGN/SERIAL_NUMBERS',
           cause: 'serialNumber',
           field: `movements/${position}/material`,
-          text,
+          text: `${movement.material} needs serial numbers, and the movement brings none.`,
         }),
       ]
     })

@@ -4,8 +4,9 @@ import type { Finding } from '../domain/judgement.ts'
 import { POSTINGS, type Check, type CheckInput } from './check.ts'
 import { fact, finding } from './facts/findings.ts'
 import { materialOf, orderOf } from './facts/lookups.ts'
+import { unitMeant } from './unitCode.ts'
 
-/** Can the ERP convert every unit into the material's base unit? */
+/** Can the ERP convert every unit into the material's base unit? Where another code of a known unit was sent, another check says so. */
 export const unitConvertible: Check = {
   name: 'unitConvertible',
   foresees: ['COUNTERSIGN/UNIT_NOT_CONVERTIBLE'],
@@ -18,12 +19,17 @@ export const unitConvertible: Check = {
     const header = (part.yield ?? part.scrap ?? part.rework)?.unit ?? ''
     const wrong: Finding[] = []
     // The order's own unit is the ERP's business.
-    if (made !== undefined && header !== '' && header !== order?.unit && factorOf(header, made) === undefined)
+    if (
+      made !== undefined &&
+      header !== order?.unit &&
+      factorOf(header, made) === undefined &&
+      unitMeant(header, made, order) === undefined
+    )
       wrong.push(unknown(input, 'unit', header, made))
     for (const [position, movement] of part.movements.entries()) {
       const material = materialOf(movement.material, context)
       const unit = movement.quantity.unit
-      if (material !== undefined && factorOf(unit, material) === undefined)
+      if (material !== undefined && factorOf(unit, material) === undefined && unitMeant(unit, material) === undefined)
         wrong.push(unknown(input, `movements/${position}/unit`, unit, material))
     }
     return wrong

@@ -1,12 +1,14 @@
 import { explain } from '../checks/consumption.ts'
 import { consumptionOf, type ConsumptionLine } from '../checks/facts/consumption.ts'
 import { materialOf } from '../checks/facts/lookups.ts'
+import { receiptsOf } from '../checks/facts/receipt.ts'
 import { yieldOf } from '../checks/facts/yield.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart } from '../domain/message.ts'
 import { amount, convert, format, isCounted, toText, type Amount } from '../domain/quantity.ts'
 import { evidenceOf, placeOf, type Correction, type CorrectionInput, type Draft } from './correction.ts'
-import { set } from './fields.ts'
+import { asDecimal } from './decimals.ts'
+import { readField, set } from './fields.ts'
 
 /** Sets a quantity to what it must have been: a power of ten less, what the bill of material needs, what is still open, or the scrap that explains the rest. */
 export const adjustQuantity: Correction = {
@@ -17,6 +19,9 @@ export const adjustQuantity: Correction = {
     return input.findings.flatMap((finding): Draft[] => {
       const place = placeOf(finding, input.parts)
       if (place === undefined) return []
+      if (finding.code === 'COUNTERSIGN/DECIMAL_FORMAT') return asDecimal(input, finding)
+      if (finding.field.startsWith('activities/')) return work(input, finding)
+      if (finding.code === 'COUNTERSIGN/OVER_RECEIPT') return openReceipt(input, finding, place.part, place.movement ?? 0)
       if (finding.field === 'scrap') return unreportedScrap(input, finding)
       if (finding.code === 'COUNTERSIGN/YIELD_IMPLAUSIBLE') return mistypedYield(input, finding, place.part)
       if (finding.code === 'COUNTERSIGN/OVER_DELIVERY') return openYield(input, finding, place.part)
@@ -60,6 +65,33 @@ function mistypedYield({ parts }: CorrectionInput, finding: Finding, part: Messa
   const value = amount(part.yield.value).div(amount(power))
   const advice = `Take ${format(value, part.yield.unit)} instead of ${format(part.yield.value, part.yield.unit)}.`
   return [{ finding, cause: 'entryError', changes: yieldChanges(parts, finding.part, value), advice, fit: finding.isDecisive ? 1 : 0.8 }]
+}
+
+/** Work typed with a digit too many, or with a minus sign. */
+function work({ parts }: CorrectionInput, finding: Finding): Draft[] {
+  const part = parts[finding.part]
+  const sent = amount(part && readField(part, finding.field))
+  const unit = finding.evidence.find((each) => each.name === 'sent')?.unit ?? ''
+  const power = evidenceOf(finding, 'powerOfTen')
+  const value = sent.lt(0) ? sent.abs() : power === undefined || amount(power).isZero() ? undefined : sent.div(amount(power))
+  if (value === undefined) return []
+  const changes = set(parts, finding.part, finding.field, toText(value))
+  return [{ finding, cause: 'entryError', changes, advice: `Take ${format(value, unit)}.`, fit: sent.lt(0) ? 0.6 : 0.9 }]
+}
+
+function openReceipt({ parts, context }: CorrectionInput, finding: Finding, part: MessagePart, position: number): Draft[] {
+  const facts = receiptsOf(parts, finding.part, context).find((each) => each.position === position)
+  const material = facts && materialOf(facts.order.material, context)
+  const quantity = part.movements[position]?.quantity
+  if (facts?.limit === undefined || material === undefined || quantity === undefined) return []
+  const unit = quantity.unit === '' ? material.baseUnit : quantity.unit
+  const open = convert({ value: facts.limit.sub(facts.received).toFixed(), unit: facts.unit }, unit, material)
+  const value = open && (isCounted(unit) ? open.floor() : amount(open.toDecimalPlaces(3, 1).toFixed()))
+  if (value === undefined || value.lte(0)) return []
+  const changes = set(parts, finding.part, finding.field, toText(value))
+  return [
+    { finding, cause: 'overDelivery', changes, advice: `Take ${format(value, unit)}, the most that the tolerance leaves open.`, fit: 0.6 },
+  ]
 }
 
 function openYield({ parts, context }: CorrectionInput, finding: Finding, part: MessagePart): Draft[] {

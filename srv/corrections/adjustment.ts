@@ -47,12 +47,20 @@ const MOVEMENT_LABELS: Readonly<Record<MovementField, string>> = {
   storageLocation: 'Storage location',
   batch: 'Batch',
   reason: 'Reason',
+  movementType: 'Movement type',
+  reference: 'Reference',
+  account: 'Account',
 }
+/** Fields of a movement that only a material document has. */
+const OF_DOCUMENTS: readonly MovementField[] = ['reason', 'reference', 'account']
 /** Longest text that the ERP keeps. */
-const LENGTHS: Readonly<Record<string, number>> = { unit: 3, reason: 4, operation: 4, material: 40, storageLocation: 4, batch: 10 }
-const QUANTITIES: readonly string[] = ['yield', 'scrap', 'rework', 'quantity']
+const LENGTHS: Readonly<Record<string, number>> = {
+  ...{ unit: 3, reason: 4, operation: 4, material: 40, storageLocation: 4, batch: 10 },
+  ...{ movementType: 3, reference: 1, account: 24 },
+}
+const QUANTITIES: readonly string[] = ['yield', 'scrap', 'rework', 'activity', 'quantity']
 /** May be emptied; all else must hold something. */
-const OPTIONAL: readonly string[] = ['reason', 'batch', 'storageLocation', 'scrap', 'rework']
+const OPTIONAL: readonly string[] = ['reason', 'batch', 'storageLocation', 'scrap', 'rework', 'reference', 'account']
 
 /** The fields that a planner may edit, with label and present value; parts as sent or as proposed. The order of a message is never among them. */
 export function adjustable(parts: readonly MessagePart[]): AdjustableField[] {
@@ -60,14 +68,23 @@ export function adjustable(parts: readonly MessagePart[]): AdjustableField[] {
     const isConfirmation = part.kind === 'confirmation'
     const own = (Object.keys(PART_LABELS) as (keyof typeof PART_LABELS)[]).filter((each) => isConfirmation || each === 'postingDate')
     const head = own.map((field) => ({ field: pathOf(index, field), label: PART_LABELS[field], value: readField(part, field) ?? '' }))
+    const work = (part.activities ?? []).flatMap((activity, position) => {
+      if (activity === undefined) return []
+      const at = pathOf(index, `activities/${position}`)
+      return [
+        { field: `${at}/quantity`, label: `Activity ${position + 1}`, value: activity.value },
+        { field: `${at}/unit`, label: `Unit of activity ${position + 1}`, value: activity.unit },
+      ]
+    })
+    const fields = (Object.keys(MOVEMENT_LABELS) as MovementField[]).filter((each) => !isConfirmation || !OF_DOCUMENTS.includes(each))
     const moved = part.movements.flatMap((movement, position) =>
-      (Object.keys(MOVEMENT_LABELS) as MovementField[]).map((field) => ({
+      fields.map((field) => ({
         field: pathOf(index, `movements/${position}/${field}`),
         label: `${MOVEMENT_LABELS[field]} of ${movement.material} (${movement.movementType})`,
         value: readMovement(movement, field),
       })),
     )
-    return [...head, ...moved]
+    return [...head, ...work, ...moved]
   })
 }
 
@@ -110,6 +127,10 @@ function placeOf(parts: readonly MessagePart[], changes: readonly FieldChange[],
   const part = parts[index]
   const target = targetOf(field)
   if (part === undefined || target === undefined || target.field === 'order') return undefined
+  if ('activity' in target) {
+    const isSent = part.activities?.[target.activity] !== undefined
+    return isSent ? settable(part, index, field, target.field === 'unit' ? 'unit' : 'activity', changes) : undefined
+  }
   if (!('movement' in target)) {
     // Only a confirmation has a head of its own besides the date.
     return part.kind === 'confirmation' || target.field === 'postingDate' ? settable(part, index, field, target.field, changes) : undefined

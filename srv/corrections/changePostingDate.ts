@@ -14,7 +14,8 @@ export const changePostingDate: Correction = {
       if (place === undefined) return []
       const sent = place.part.postingDate ?? context.today
       const open = periodOf(place.part, context)
-      const day = open === undefined ? earlier(sent, context.today) : nearest(sent, context.today, open)
+      const isShifted = finding.code === 'COUNTERSIGN/UTC_DAY'
+      const day = isShifted ? context.today : open === undefined ? earlier(sent, context.today) : nearest(sent, context.today, open)
       const changes = set(parts, finding.part, 'postingDate', day)
       return changes.length === 0
         ? []

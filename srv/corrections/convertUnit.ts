@@ -4,8 +4,8 @@ import { yieldOf } from '../checks/facts/yield.ts'
 import type { MaterialContext } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart, Quantity } from '../domain/message.ts'
-import { amount, factorOf, format, physicalFactor, toText } from '../domain/quantity.ts'
-import { placeOf, type Correction, type CorrectionInput, type Draft } from './correction.ts'
+import { amount, factorOf, format, parseDecimal, physicalFactor, toText } from '../domain/quantity.ts'
+import { evidenceOf, placeOf, type Correction, type CorrectionInput, type Draft } from './correction.ts'
 import { afterChanges, set } from './fields.ts'
 
 /** Says a quantity in a unit that the ERP knows: the same amount where physics tell how, else the same number in the unit that was meant. */
@@ -17,6 +17,11 @@ export const convertUnit: Correction = {
     return input.findings.flatMap((finding): Draft[] => {
       const place = finding.cause === 'unitOfMeasure' ? placeOf(finding, input.parts) : undefined
       if (place === undefined) return []
+      const right = evidenceOf(finding, 'rightUnit')
+      if (right !== undefined && (finding.code === 'COUNTERSIGN/UNIT_CODE' || finding.field.startsWith('activities/'))) {
+        const changes = set(input.parts, finding.part, finding.field, right)
+        return [{ finding, cause: 'unitOfMeasure', changes, advice: `Send unit ${right}.`, fit: 1 }]
+      }
       return place.movement === undefined ? ofHeader(input, finding, place.part) : ofMovement(input, finding, place.part, place.movement)
     })
   },
@@ -51,7 +56,9 @@ function ofHeader(input: CorrectionInput, finding: Finding, part: MessagePart): 
     const factor = amount(quantity.value).isZero() ? amount('1') : amount(to.value).div(amount(quantity.value))
     const values = (['yield', 'scrap', 'rework'] as const).flatMap((field) => {
       const own = part[field]
-      return own === undefined ? [] : set(parts, finding.part, field, toText(amount(own.value).mul(factor)))
+      return own === undefined || parseDecimal(own.value) === undefined
+        ? []
+        : set(parts, finding.part, field, toText(amount(own.value).mul(factor)))
     })
     return [...values, ...set(parts, finding.part, 'unit', to.unit)]
   }
@@ -90,7 +97,8 @@ function readingsOf(sent: Quantity, material: MaterialContext): { readonly to: Q
   if (factorOf(sent.unit, material) !== undefined) return renamed
   const converted = units.flatMap((unit) => {
     const factor = physicalFactor(sent.unit, unit)
-    return factor === undefined ? [] : [{ to: { value: toText(amount(sent.value).mul(factor)), unit }, isSame: true }]
+    const value = parseDecimal(sent.value)
+    return factor === undefined || value === undefined ? [] : [{ to: { value: toText(value.mul(factor)), unit }, isSame: true }]
   })
   return [...converted, ...renamed]
 }

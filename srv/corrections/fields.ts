@@ -1,20 +1,35 @@
 import type { FieldChange, FieldPath, MessagePart, Movement, Quantity } from '../domain/message.ts'
 
 /** Fields of a movement that can be set one by one. */
-const MOVEMENT_FIELDS = ['quantity', 'unit', 'material', 'storageLocation', 'batch', 'reason'] as const
+const MOVEMENT_FIELDS = [
+  'quantity',
+  'unit',
+  'material',
+  'storageLocation',
+  'batch',
+  'reason',
+  'movementType',
+  'reference',
+  'account',
+] as const
 export type MovementField = (typeof MOVEMENT_FIELDS)[number]
 
 /** Fields of a part that can be set. */
 const PART_FIELDS = ['yield', 'scrap', 'rework', 'unit', 'postingDate', 'reason', 'operation', 'order'] as const
 export type PartField = (typeof PART_FIELDS)[number]
 
-/** Where a path leads; undefined when it leads nowhere. */
-export type Target = { readonly field: PartField } | { readonly movement: number; readonly field: MovementField }
+/** Where a path leads. */
+export type Target =
+  | { readonly field: PartField }
+  | { readonly movement: number; readonly field: MovementField }
+  | { readonly activity: number; readonly field: keyof Quantity }
 
-/** Reads a path such as `yield` or `movements/2/batch`. */
+/** Reads a path such as `yield`, `movements/2/batch` or `activities/0/quantity`; undefined when it leads nowhere. */
 export function targetOf(field: FieldPath): Target | undefined {
   const own = PART_FIELDS.find((each) => each === field)
   if (own !== undefined) return { field: own }
+  const work = /^activities\/([0-5])\/(quantity|unit)$/.exec(field)
+  if (work !== null) return { activity: Number(work[1]), field: work[2] === 'unit' ? 'unit' : 'value' }
   const match = /^movements\/(\d+)\/(\w+)$/.exec(field)
   const moved = MOVEMENT_FIELDS.find((each) => each === match?.[2])
   return match === null || moved === undefined ? undefined : { movement: Number(match[1]), field: moved }
@@ -28,6 +43,7 @@ export function readField(part: MessagePart, field: FieldPath): string | undefin
     const movement = part.movements[target.movement]
     return movement && readMovement(movement, target.field)
   }
+  if ('activity' in target) return part.activities?.[target.activity]?.[target.field]
   switch (target.field) {
     case 'yield':
     case 'scrap':
@@ -45,7 +61,7 @@ export function readField(part: MessagePart, field: FieldPath): string | undefin
 /** Value of one field of a movement. */
 export function readMovement(movement: Movement, field: MovementField): string {
   if (field === 'quantity') return movement.quantity.value
-  return field === 'unit' ? movement.quantity.unit : movement[field]
+  return field === 'unit' ? movement.quantity.unit : (movement[field] ?? '')
 }
 
 /** The movement with one field set. */
@@ -89,6 +105,14 @@ function write(part: MessagePart, field: FieldPath, value: string): MessagePart 
       ...part,
       movements: part.movements.map((each, position) => (position === target.movement ? writeMovement(each, target.field, value) : each)),
     }
+  if ('activity' in target) {
+    const { activity, field: which } = target
+    if (part.activities === undefined) return part
+    return {
+      ...part,
+      activities: part.activities.map((each, position) => (position === activity && each ? { ...each, [which]: value } : each)),
+    }
+  }
   switch (target.field) {
     case 'yield':
     case 'scrap':

@@ -16,6 +16,9 @@ const TRUE_IF: Partial<Record<Cause, number>> = {
   overDelivery: 0.4,
   substitution: 0.4,
   scrapReason: 0.3,
+  timeZone: 0.4,
+  resourceStatus: 0.4,
+  certification: 0.3,
   serialNumber: 0.1,
   unknown: 0.5,
 }

@@ -5,7 +5,8 @@ import type { ComponentContext } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart, Movement, Quantity } from '../domain/message.ts'
 import { toText } from '../domain/quantity.ts'
-import { placeOf, type Correction, type CorrectionInput, type Draft } from './correction.ts'
+import { evidenceOf, placeOf, type Correction, type CorrectionInput, type Draft } from './correction.ts'
+import { set } from './fields.ts'
 import { firstBatch } from './setBatch.ts'
 
 /** Puts the component that the order plans, with its reservation, in the place of what was sent. */
@@ -17,6 +18,11 @@ export const replaceComponent: Correction = {
     return input.findings.flatMap((finding): Draft[] => {
       const place = placeOf(finding, input.parts)
       if (place?.movement === undefined) return []
+      const known = finding.check === 'leadingZeros' ? evidenceOf(finding, 'known') : undefined
+      if (known !== undefined) {
+        const changes = set(input.parts, finding.part, finding.field, known)
+        return [{ finding, cause: 'masterData', changes, advice: `Write it as ${known}.`, fit: 0.97 }]
+      }
       if (finding.cause === 'substitution' || finding.cause === 'masterData') return substituted(input, finding, place.part, place.movement)
       return finding.code === 'M7/520' ? misreserved(input, finding, place.part, place.movement) : []
     })

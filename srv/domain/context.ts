@@ -101,6 +101,8 @@ export interface MaterialContext {
   readonly baseUnit: string
   readonly units: readonly UnitConversion[]
   readonly plants: readonly MaterialPlantContext[]
+  /** By which accounts are found; empty when it has none and needs one, absent when it wasn't read or isn't valued. */
+  readonly valuationClass?: string
   /** Standard or moving price of one base unit with its currency, where the ERP keeps one. */
   readonly price?: { readonly amount: Decimal; readonly currency: string }
 }

@@ -93,6 +93,8 @@ export interface MessagePart {
   /** The key that the sender gave this posting for the ERP; empty when it gave none (an all-zero GUID is none). */
   readonly externalKey: string
   readonly movements: readonly Movement[]
+  /** The sender forbids goods movements, the ERP's own backflush included; absent for no. */
+  readonly hasNoMovements?: boolean
   /** The ERP document that this one takes back: `207/1`, `2026/4900000012`; absent for none. */
   readonly document?: string
 }

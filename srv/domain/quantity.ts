@@ -14,7 +14,29 @@ const PHYSICAL: readonly Readonly<Record<string, string>>[] = [
   { ML: '1', CL: '10', L: '1000', HL: '100000', M3: '1000000' },
   { MM: '1', CM: '10', M: '1000', KM: '1000000' },
   { MM2: '1', CM2: '100', M2: '1000000' },
+  { S: '1', MIN: '60', H: '3600', HR: '3600', STD: '3600', D: '86400', DAY: '86400', TAG: '86400' },
 ]
+
+/** Codes of UN/ECE recommendation 20, and of other languages, with what the ERP calls the same unit, the usual name first. */
+const OTHER_CODES: Readonly<Record<string, readonly string[]>> = {
+  ...{ KGM: ['KG'], GRM: ['G'], MGM: ['MG'], TNE: ['TO', 'T'] },
+  ...{ LTR: ['L'], MLT: ['ML'], CLT: ['CL'], HLT: ['HL'], MTQ: ['M3'] },
+  ...{ MTR: ['M'], CMT: ['CM'], MMT: ['MM'], KMT: ['KM'], MTK: ['M2'], CMK: ['CM2'], MMK: ['MM2'] },
+  ...{ PCE: ['PC', 'ST', 'EA'], C62: ['PC', 'ST', 'EA'], H87: ['PC', 'ST', 'EA'], NAR: ['PC', 'ST', 'EA'] },
+  ...{ PC: ['ST', 'EA'], ST: ['PC', 'EA'], EA: ['PC', 'ST'] },
+  ...{
+    BX: ['BOX', 'KI'],
+    KI: ['BOX'],
+    CT: ['CAR', 'KAR'],
+    KAR: ['CAR'],
+    PX: ['PAL'],
+    BO: ['BT', 'FL'],
+    FL: ['BT'],
+    RO: ['ROL'],
+    BG: ['BAG'],
+  },
+  ...{ HUR: ['H', 'STD', 'HR'], SEC: ['S'] },
+}
 
 /** Units that are counted: half a piece is rounded up by whoever reports it. */
 const COUNTED = new Set(['PC', 'EA', 'ST', 'BOX', 'CAR', 'CV', 'PAL', 'BT', 'ROL', 'SET', 'PAK', 'BAG', 'DR'])
@@ -22,6 +44,24 @@ const COUNTED = new Set(['PC', 'EA', 'ST', 'BOX', 'CAR', 'CV', 'PAL', 'BT', 'ROL
 /** Reads a decimal as a sender writes it (`"1.10"`, `"-3"`); undefined when it is none. */
 export function parseDecimal(text: Decimal): Amount | undefined {
   return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? new Number40(text.trim()) : undefined
+}
+
+/**
+ * What a text that is no decimal may stand for: `1,5` → 1.5, `1.234,5` and `1'234.5` → 1234.5, `5 KG` → 5. Two readings where a comma
+ * might divide thousands as well (`1,234` → 1.234 or 1234); none for what can't be read, or is a decimal already.
+ */
+export function readingsOf({ value, unit }: Quantity): Decimal[] {
+  const text = value.trim()
+  const bare = (text.toUpperCase().endsWith(unit.toUpperCase()) ? text.slice(0, text.length - unit.length) : text).replace(/[\s'’]/g, '')
+  if (parseDecimal(value) !== undefined || !/^[+-]?\d[\d.,]*$/.test(bare)) return []
+  const candidates = ([',', '.'] as const).flatMap((point) => {
+    const [whole = '', fraction, ...more] = bare.split(point)
+    const grouped = point === ',' ? '.' : ','
+    const isWhole = /^[+-]?(\d+|[1-9]\d{0,2}([.,]\d{3})+)$/.test(whole) && !whole.includes(point)
+    if (more.length > 0 || !isWhole || !/^\d*$/.test(fraction ?? '')) return []
+    return parseDecimal(`${whole.replaceAll(grouped, '')}${fraction ? `.${fraction}` : ''}`)?.toFixed() ?? []
+  })
+  return [...new Set(candidates)]
 }
 
 /** Like {@link parseDecimal}, nothing (or no number) counts as zero. */
@@ -63,6 +103,11 @@ export function convert(quantity: Quantity, unit: string, material: MaterialCont
 export function physicalFactor(from: string, to: string): Amount | undefined {
   const dimension = PHYSICAL.find((each) => each[from] !== undefined && each[to] !== undefined)
   return dimension === undefined ? undefined : amount(dimension[from]).div(amount(dimension[to]))
+}
+
+/** Other names of a unit, the usual one first: `KGM` → `KG`; none for a unit that goes by its own name only. */
+export function otherNamesOf(unit: string): readonly string[] {
+  return Object.hasOwn(OTHER_CODES, unit) ? (OTHER_CODES[unit] ?? []) : []
 }
 
 /** `sent ÷ expected`; undefined when nothing was expected. */

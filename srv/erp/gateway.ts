@@ -10,7 +10,7 @@ import { applyPatch, patchOf } from './patch.ts'
 import { post } from './post.ts'
 import { Reader } from './reader.ts'
 import { Sessions } from './sessions.ts'
-import type { ErpGateway } from './types.ts'
+import type { ErpGateway, Replicas } from './types.ts'
 
 const POST_TIMEOUT = 60_000
 
@@ -19,16 +19,18 @@ export interface GatewayOptions {
   readonly destination: ErpDestination
   /** Milliseconds until a posting without an answer counts as lost; 60 s by default. */
   readonly timeout?: number
+  /** Where copies of what changes slowly are kept; without them all is read every time. */
+  readonly replicas?: Replicas
 }
 
-/** The gateway to an S/4HANA system over its OData V2 services. Keeps nothing but one session per service. */
+/** The gateway to an S/4HANA system over its OData services. Keeps nothing itself but one session per service. */
 export function createErpGateway(options: GatewayOptions): ErpGateway {
   const resolve = destinationOf(options.destination)
   const sessions = new Sessions(resolve)
   const reader = new Reader(resolve, sessions)
   return {
     forward: (request) => forward(resolve, request),
-    readContext: (message, timeout) => readContext(reader, message, timeout),
+    readContext: (message, timeout, isLive) => readContext(reader, message, timeout, options.replicas, isLive),
     post: (posting, session, timeout = options.timeout ?? POST_TIMEOUT) => post(resolve, sessions, posting, session, timeout),
     lookUp: (posting, since) => lookUp(reader, posting, since),
     patchOf,

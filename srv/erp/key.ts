@@ -16,7 +16,7 @@ const NO_GUID = /^[0-]*$/
  * where there's none.
  */
 export function withKey({ kind, body }: Pick<MessagePart, 'kind' | 'body'>, attemptKey: string): { body: Buffer; key: string } {
-  const name = dictionaryOf(kind)?.key
+  const name = dictionaryOf({ kind })?.key
   // In latin1 a character is a byte, and what means something in JSON is ASCII.
   const text = body.toString('latin1')
   const open = name === undefined || parseJson(body.toString()) === undefined ? undefined : headerIn(text)

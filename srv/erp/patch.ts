@@ -1,17 +1,15 @@
 import { compileJSONPointer, existsIn, getIn, immutableJSONPatch } from 'immutable-json-patch'
 import type { JSONPatchOperation } from 'immutable-json-patch'
 import { LosslessNumber, isLosslessNumber, stringify } from 'lossless-json'
-import type { FieldChange, MessagePart, PatchOperation } from '../domain/message.ts'
-import { dictionaryOf, itemOf, layoutOf } from './fields.ts'
+import type { FieldChange, PatchOperation } from '../domain/message.ts'
+import { dictionaryOf, itemOf, layoutOf, unitTwinsOf } from './fields.ts'
 import type { Dictionary, Layout } from './fields.ts'
 import { isObject, parseLossless } from './json.ts'
+import type { Written } from './types.ts'
 import { toV2Date } from './words.ts'
 
 type Removal = Extract<FieldChange, { op: 'removeMovement' }>
 type Addition = Extract<FieldChange, { op: 'addMovement' }>
-
-/** Codes that say the same unit again and would contradict a changed one. */
-const UNIT_TWINS = ['ISOCode', 'SAPCode']
 
 /** Thrown by {@link patchOf}: the message has no place for a change, so what it says can't reach the ERP. */
 export class PatchError extends Error {
@@ -31,10 +29,10 @@ export class PatchError extends Error {
  * texts, so that a patch can be kept as JSON; {@link applyPatch} makes a number of one where the body has a number.
  * @throws PatchError when a change has no place: the kind can't be corrected, the body is no JSON object, or its API has no such field
  */
-export function patchOf(part: Pick<MessagePart, 'kind' | 'body'>, changes: readonly FieldChange[]): PatchOperation[] {
+export function patchOf(part: Written, changes: readonly FieldChange[]): PatchOperation[] {
   const [first] = changes
   if (!first) return []
-  const dictionary = dictionaryOf(part.kind)
+  const dictionary = dictionaryOf(part)
   if (!dictionary) throw new PatchError(targetOf(first), `A message of kind ${part.kind} can't be corrected.`)
   const layout = layoutOf(objectIn(part.body, first), dictionary)
   const sets = changes.flatMap((each) => (each.op === 'set' ? settings(each, layout, dictionary) : []))
@@ -63,21 +61,27 @@ function objectIn(body: Buffer, change: FieldChange): Record<string, unknown> {
 
 function settings(change: Extract<FieldChange, { op: 'set' }>, layout: Layout, dictionary: Dictionary): PatchOperation[] {
   const [, position, ofItem] = /^movements\/(\d+)\/(\w+)$/.exec(change.field) ?? []
-  const name = ofItem === undefined ? namedIn(dictionary.header, change.field) : namedIn(dictionary.item, ofItem)
   const row = position === undefined ? layout.header : layout.items[Number(position)]
+  const name = ofItem === undefined ? namedIn(dictionary.header, change.field, row) : namedIn(dictionary.item, ofItem, row)
   if (!name || !isObject(row)) throw new PatchError(change.field, `The message has no place for ${change.field}.`)
   const base = position === undefined ? layout.root : [...(layout.list ?? []), position]
   const current = row[name]
-  const value = name === 'PostingDate' ? dateLike(current, change.to) : change.to
-  const twins = change.field.endsWith('unit') ? UNIT_TWINS.map((each) => `${name}${each}`).filter((each) => row[each] !== undefined) : []
+  const value = isDate(name) ? dateLike(current, change.to) : change.to
+  const twins = change.field.endsWith('unit') ? unitTwinsOf(name).filter((each) => row[each] !== undefined) : []
   return [
     { op: current === undefined ? 'add' : 'replace', path: compileJSONPointer([...base, name]), value },
     ...twins.map((each): PatchOperation => ({ op: 'remove', path: compileJSONPointer([...base, each]) })),
   ]
 }
 
-function namedIn(names: Readonly<Record<string, string>>, field: string): string | undefined {
-  return Object.hasOwn(names, field) ? names[field] : undefined
+/** Of several names the one that `row` fills, else the first. */
+function namedIn(names: Readonly<Record<string, string | readonly string[]>>, field: string, row: unknown): string | undefined {
+  const given = Object.hasOwn(names, field) ? [names[field] ?? []].flat() : []
+  return given.find((each) => isObject(row) && Boolean(row[each])) ?? given[0]
+}
+
+function isDate(name: string): boolean {
+  return name === 'PostingDate' || name === 'ShelfLifeExpirationDate'
 }
 
 function removal(change: Removal, { list, items }: Layout): PatchOperation {

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
 import { ODataBatchRequestBuilder, entityDeserializer } from '@sap-cloud-sdk/odata-v2'
 import type { Entity, EntityApi } from '@sap-cloud-sdk/odata-v2'
@@ -5,6 +6,7 @@ import type { Headers, RawResponse, SenderSession } from '../domain/message.ts'
 import { deSerializers } from './api/entity.ts'
 import type { Texts } from './api/entity.ts'
 import { answersOf } from './batch.ts'
+import { call } from './call.ts'
 import { normalise } from './errors/normalise.ts'
 import { headerOf } from './headers.ts'
 import { isObject, parseJson } from './json.ts'
@@ -74,6 +76,14 @@ export class Reader {
     const answer: Raw = await this.execute(service, build, (request, to) => request.executeRaw(to), signal)
     const answers = answersOf({ ...answer, body: Buffer.from(String(answer.data)) })
     return gets.map((_, index) => ({ as: (api) => entitiesIn(answers[index], api) }))
+  }
+
+  /** What a plain GET answers, as JSON: for services that the SDK's V2 builders don't speak. Rejects with what the ERP said. */
+  async json(path: string, signal: AbortSignal): Promise<unknown> {
+    const reply = await call(this.resolve, { method: 'GET', path, headers: { accept: 'application/json' }, body: undefined, signal })
+    const text = (await buffer(reply.body)).toString()
+    if (reply.status >= 300) throw new Error(textOf(reply.status, text))
+    return parseJson(text)
   }
 
   /** Rows of one read as the ERP wrote them, with all their fields. */

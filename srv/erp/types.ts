@@ -51,6 +51,9 @@ export type LookUp =
 
 export type ErpContext = Pick<Context, 'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'unread' | 'replicas'>
 
+/** What must be known of a part to write into its body; without a path or category a confirmation is taken for a production order's. */
+export type Written = Pick<MessagePart, 'kind' | 'body'> & Partial<Pick<MessagePart, 'path' | 'orderCategory'>>
+
 /** Copies of what changes slowly, by key (`product/FG126`, `order/1000001`); whoever makes the gateway says where they are kept. */
 export interface Replicas {
   /** Copies that are young enough to be used; content is what `put` was given. */
@@ -70,8 +73,9 @@ export interface ErpGateway {
     signal?: AbortSignal
   }): Promise<{ status: number; headers: Headers; body: Readable }>
   /**
-   * One wave of reads, all at once. Never rejects: what can't be read in time is named in `unread`. What changes slowly comes from
-   * replicas where they are young enough, unless `isLive`; then it is read and they are renewed.
+   * One wave of reads, all at once; a second one only for what an order says of which there's no copy yet. Never rejects: what can't be
+   * read in time is named in `unread`. What changes slowly comes from replicas where they are young enough, and they are named in
+   * `replicas`; with `isLive` it is read, and they are renewed.
    */
   readContext(message: Pick<SyncMessage, 'parts'>, timeout: number, isLive?: boolean): Promise<ErpContext>
   /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */
@@ -79,7 +83,7 @@ export interface ErpGateway {
   /** Is there a document for this posting? By key where it has one, else by fingerprint. */
   lookUp(posting: Posting, since: Date): Promise<LookUp>
   /** JSON Patch on the raw body of a part for changes in our words. */
-  patchOf(part: Pick<MessagePart, 'kind' | 'body'>, changes: readonly FieldChange[]): PatchOperation[]
+  patchOf(part: Written, changes: readonly FieldChange[]): PatchOperation[]
   /** Lossless: what isn't patched stays byte for byte the same number or text. */
   applyPatch(body: Buffer, patch: readonly PatchOperation[]): Buffer
   /** Puts our key into an empty `ExternalSystemConfirmation` / `ReferenceDocument`; answers the body to send and the key that can be looked up (empty: fingerprint only). */

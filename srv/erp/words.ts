@@ -25,3 +25,9 @@ export function instantOf(date: string | null, time: string | null): number {
   const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$/.exec(time ?? '') ?? []
   return midnight + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000
 }
+
+/** The day of a V2 date, or of an ISO one; undefined when there's none. */
+export function dayOf(date: string | null | undefined): Day | undefined {
+  const instant = instantOf(date ?? null, null)
+  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString().slice(0, 10)
+}

@@ -14,6 +14,8 @@ const FRESH = 10_000
 /** What the ERP says can be without end; people name what stands in a list that they can read. */
 const MOST_UNNAMED = 1000
 
+/** Translations, which have no class of their own. */
+const TEXTS = 'countersign.FailureCodes.texts'
 const COLUMNS = ['ID', 'code', 'textPattern', 'cause_code', 'isDecisive', 'isTransient', 'queue_code', 'fix', 'origin'] as const
 
 let known: { readonly db: unknown; readonly matcher: Matcher; readonly readAt: number } | undefined
@@ -41,9 +43,9 @@ export function forgetCatalogue(): void {
 /** Reads the catalogue as it stands within the open transaction, past what is remembered. */
 export async function readCatalogue(): Promise<Matcher> {
   const rows = await SELECT.from(FailureCodes).columns(...COLUMNS)
-  const texts = await SELECT.from(FailureCodes.texts).columns('ID', 'textPattern')
+  const texts = (await SELECT.from(TEXTS).columns('ID', 'textPattern')) as { readonly ID: string; readonly textPattern?: string | null }[]
   const translations = Map.groupBy(texts, ({ ID }) => ID)
-  return matcherOf(rows.map((row) => entryOf(row, (translations.get(row.ID) ?? []).map((text) => text.textPattern ?? ''))))
+  return matcherOf(rows.map((row) => entryOf(row, (translations.get(String(row.ID)) ?? []).map((text) => text.textPattern ?? ''))))
 }
 
 /** What the ERP said, as a finding: for people, and for the next judgement. */

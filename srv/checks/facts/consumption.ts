@@ -1,6 +1,6 @@
 import type { ComponentContext, Context, MaterialContext, OrderContext } from '../../domain/context.ts'
 import type { Decimal, MessagePart, Movement } from '../../domain/message.ts'
-import { amount, convert, isCounted, ratio, toText, type Amount } from '../../domain/quantity.ts'
+import { amount, convert, isCounted, parseDecimal, ratio, toText, type Amount } from '../../domain/quantity.ts'
 import { componentOf, isConsumption, materialOf, orderIdOf, orderOf, reservedComponent } from './lookups.ts'
 
 /** What one component was to be consumed and what was, both in the component's unit. */
@@ -46,14 +46,14 @@ export function isWithin(sent: Amount, expected: Amount, tolerance: Decimal, uni
   return off.lte(expected.abs().mul(amount(tolerance)).div(100).add(QUANTUM)) || (isCounted(unit) && off.lt(1))
 }
 
-/** Yield, scrap and rework of a part in a unit of the order's material: all of it took components. Undefined when a unit isn't convertible. */
+/** Yield, scrap and rework of a part in a unit of the order's material: all of it took components. Undefined when one is no number or not convertible. */
 export function confirmedTotal(part: MessagePart, order: OrderContext, context: Context): Amount | undefined {
   const material = materialOf(order.material, context)
   let total = amount('0')
   for (const quantity of [part.yield, part.scrap, part.rework]) {
     if (quantity === undefined) continue
     const unit = quantity.unit === '' ? order.unit : quantity.unit
-    const value = unit === order.unit ? amount(quantity.value) : material && convert({ ...quantity, unit }, order.unit, material)
+    const value = unit === order.unit ? parseDecimal(quantity.value) : material && convert({ ...quantity, unit }, order.unit, material)
     if (value === undefined) return undefined
     total = total.add(value)
   }
@@ -136,6 +136,8 @@ function expectedOf(
         ? each.material === component.material
         : each.reservation === component.reservation && each.reservationItem === component.reservationItem),
   )
+  // The ERP was asked without what is no number, so its proposal is one for less.
+  if (![part.yield, part.scrap, part.rework].every((each) => each === undefined || parseDecimal(each.value) !== undefined)) return undefined
   if (proposed.length > 0) {
     let expected = amount('0')
     for (const each of proposed) {

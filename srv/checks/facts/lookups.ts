@@ -6,10 +6,10 @@ import type {
   OperationContext,
   OrderContext,
 } from '../../domain/context.ts'
-import type { MessagePart, Movement } from '../../domain/message.ts'
+import type { FieldPath, MessagePart, Movement, Quantity } from '../../domain/message.ts'
 
 /** Movement types that take from unrestricted stock. */
-const TAKES = new Set(['261', '201', '551', '311', '102', '532'])
+const TAKES = new Set(['261', '201', '221', '551', '553', '555', '311', '102', '532'])
 
 /** The order with this id, if it was read. */
 export function orderOf(id: string, context: Context): OrderContext | undefined {
@@ -65,4 +65,40 @@ export function componentOf(movement: Movement, order: OrderContext, operation: 
   if (reserved?.material === movement.material) return reserved
   const same = order.components.filter((each) => each.material === movement.material && !each.isDeleted)
   return same.find((each) => each.operation === operation) ?? same[0]
+}
+
+/** Every order that a part is about, with the first field that names it. */
+export function ordersNamed(part: MessagePart): { readonly id: string; readonly field: FieldPath }[] {
+  const named = new Map<string, FieldPath>()
+  if (part.order !== '') named.set(part.order, 'order')
+  for (const [position, movement] of part.movements.entries()) {
+    const id = orderIdOf(movement, part)
+    if (id !== '' && !named.has(id)) named.set(id, `movements/${position}/order`)
+  }
+  return [...named].map(([id, field]) => ({ id, field }))
+}
+
+/** Those of them that the ERP knows. */
+export function ordersOf(part: MessagePart, context: Context): { readonly order: OrderContext; readonly field: FieldPath }[] {
+  return ordersNamed(part).flatMap(({ id, field }) => {
+    const order = orderOf(id, context)
+    return order === undefined ? [] : [{ order, field }]
+  })
+}
+
+/** Every quantity of a part, with its field and how it's called. */
+export function quantitiesOf(part: MessagePart): { readonly field: FieldPath; readonly name: string; readonly quantity: Quantity }[] {
+  const own = (['yield', 'scrap', 'rework'] as const).flatMap((field) => {
+    const quantity = part[field]
+    return quantity === undefined ? [] : [{ field, name: field, quantity }]
+  })
+  const work = (part.activities ?? []).flatMap((quantity, position) =>
+    quantity === undefined ? [] : [{ field: `activities/${position}/quantity`, name: `quantity of activity ${position + 1}`, quantity }],
+  )
+  const moved = part.movements.map(({ material, quantity }, position) => ({
+    field: `movements/${position}/quantity`,
+    name: `quantity of ${material}`,
+    quantity,
+  }))
+  return [...own, ...work, ...moved]
 }

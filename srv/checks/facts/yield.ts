@@ -1,6 +1,6 @@
 import type { Context, MaterialContext, OperationContext, OrderContext } from '../../domain/context.ts'
 import type { MessagePart } from '../../domain/message.ts'
-import { amount, convert, type Amount } from '../../domain/quantity.ts'
+import { amount, convert, parseDecimal, type Amount } from '../../domain/quantity.ts'
 import { materialOf, operationOf, orderOf } from './lookups.ts'
 
 /** A yield against what its operation still waits for, in the order's unit. */
@@ -18,7 +18,7 @@ export interface YieldFacts {
   readonly limit?: Amount
 }
 
-/** Undefined when there's no yield, no order, or the unit isn't convertible. */
+/** Undefined when there's no yield, no order, the yield is no number, or its unit isn't convertible. */
 export function yieldOf(part: MessagePart, index: number, parts: readonly MessagePart[], context: Context): YieldFacts | undefined {
   const order = orderOf(part.order, context)
   if (order === undefined || part.kind !== 'confirmation' || part.isReversal) return undefined
@@ -50,5 +50,5 @@ export function yieldOf(part: MessagePart, index: number, parts: readonly Messag
 function inOrderUnit(part: MessagePart, order: OrderContext, material: MaterialContext | undefined): Amount | undefined {
   if (part.yield === undefined) return undefined
   const unit = part.yield.unit === '' ? order.unit : part.yield.unit
-  return unit === order.unit ? amount(part.yield.value) : material && convert(part.yield, order.unit, material)
+  return unit === order.unit ? parseDecimal(part.yield.value) : material && convert(part.yield, order.unit, material)
 }

@@ -1,16 +1,37 @@
 import { OperationParameter, OperationRequestBuilder } from '@sap-cloud-sdk/odata-v2'
+import type { MessagePart, OrderCategory } from '../../domain/message.ts'
 import { deSerializers, entityApi } from './entity.ts'
 
-/** Confirmations of production orders: `API_PROD_ORDER_CONFIRMATION_2_SRV`. */
-export const CONFIRMATION = 'API_PROD_ORDER_CONFIRMATION_2_SRV'
-
-export const confirmations = entityApi(CONFIRMATION, 'ProdnOrdConf2', ['ConfirmationGroup', 'ConfirmationCount'], {
+const FIELDS = {
   ConfirmationGroup: 'Edm.String',
   ConfirmationCount: 'Edm.String',
   OrderID: 'Edm.String',
   ExternalSystemConfirmation: 'Edm.Guid',
   IsReversal: 'Edm.Boolean',
-})
+} as const
+const KEYS = ['ConfirmationGroup', 'ConfirmationCount'] as const
+
+function confirmationApi(service: string, set: string) {
+  return { service, rows: entityApi(service, set, KEYS, FIELDS) }
+}
+
+/** Confirmations of both categories. Those of process orders have phases instead of operations, no sequences and no rework. */
+export const CONFIRMATION = {
+  production: confirmationApi('API_PROD_ORDER_CONFIRMATION_2_SRV', 'ProdnOrdConf2'),
+  process: confirmationApi('API_PROC_ORDER_CONFIRMATION_2_SRV', 'ProcOrdConf2'),
+} as const
+
+/** What the order of a confirmation is, by the service that it's posted to. */
+export function categoryOfService(service: string): OrderCategory {
+  return service.startsWith(CONFIRMATION.process.service) ? 'process' : 'production'
+}
+
+/** What the order of a part is; undefined where neither the part nor its path tells: goods movements. */
+export function categoryOf(part: Partial<Pick<MessagePart, 'kind' | 'path' | 'orderCategory'>>): OrderCategory | undefined {
+  if (part.orderCategory) return part.orderCategory
+  if (/^\/?ProcOrdConf2\b/.test(part.path ?? '')) return 'process'
+  return part.kind === 'confirmation' ? 'production' : undefined
+}
 
 /** A goods movement that the ERP would post for a confirmation. */
 export interface ProposedMovement {
@@ -30,19 +51,20 @@ export interface ProposalParameters {
   readonly OrderOperation: string
   readonly ConfirmationYieldQuantity?: string
   readonly ConfirmationScrapQuantity?: string
+  /** Production only. */
   readonly ConfirmationReworkQuantity?: string
   readonly ConfirmationUnit?: string
 }
 
 /** A POST that changes nothing. */
-export function goodsMovementProposal(parameters: ProposalParameters) {
+export function goodsMovementProposal(category: OrderCategory, parameters: ProposalParameters) {
   const typed: Record<string, OperationParameter<string>> = {}
   for (const [name, value] of Object.entries<string>({ ...parameters })) {
     typed[name] = new OperationParameter(name, name.endsWith('Quantity') ? 'Edm.Decimal' : 'Edm.String', value)
   }
   return new OperationRequestBuilder(
     'post',
-    `/sap/opu/odata/sap/${CONFIRMATION}`,
+    `/sap/opu/odata/sap/${CONFIRMATION[category].service}`,
     'GetGdsMvtProposal',
     (data: { d?: { results?: readonly ProposedMovement[] } }) => data.d?.results ?? [],
     typed,

@@ -18,10 +18,15 @@ import type { Constructable, EntityApi, OrderableEdmTypeField } from '@sap-cloud
  */
 export const deSerializers = mergeDefaultDeSerializersWith({
   'Edm.Decimal': { deserialize: String, serialize: String, serializeToUri: (value: string) => `${value}M` },
-  'Edm.DateTime': { deserialize: String, serialize: String, serializeToUri: (value: string) => `datetime'${value}'` },
+  'Edm.DateTime': { deserialize: String, serialize: String, serializeToUri: dateLiteral },
   'Edm.Time': { deserialize: String, serialize: String, serializeToUri: (value: string) => `time'${value}'` },
 })
 export type Texts = typeof deSerializers
+
+/** The SDK hands over null, too, as its types don't say. */
+function dateLiteral(value: string | null): string {
+  return value === null ? 'null' : `datetime'${value}'`
+}
 
 type EdmName = 'Edm.String' | 'Edm.Decimal' | 'Edm.Boolean' | 'Edm.DateTime' | 'Edm.Time' | 'Edm.Guid'
 type Fields = Readonly<Record<string, EdmName>>

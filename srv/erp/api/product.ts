@@ -28,7 +28,7 @@ const storageLocations = entityApi(PRODUCT, 'A_ProductStorageLocation', ['Produc
   PhysicalInventoryBlockInd: 'Edm.String',
 })
 
-const workScheduling = entityApi(PRODUCT, 'A_ProductWorkScheduling', ['Product', 'Plant'], {
+export const workScheduling = entityApi(PRODUCT, 'A_ProductWorkScheduling', ['Product', 'Plant'], {
   Product: 'Edm.String',
   Plant: 'Edm.String',
   UnlimitedOverDelivIsAllowed: 'Edm.Boolean',
@@ -59,7 +59,8 @@ export const productPlants = entityApi(
     FiscalYearCurrentPeriod: 'Edm.String',
     FiscalMonthCurrentPeriod: 'Edm.String',
   },
-  { to_StorageLocation: { isMany: true, to: storageLocations }, to_ProductWorkScheduling: { isMany: false, to: workScheduling } },
+  { to_StorageLocation: { isMany: true, to: storageLocations } },
 )
 export type Product = InstanceType<typeof products.entityConstructor>
 export type ProductPlant = InstanceType<typeof productPlants.entityConstructor>
+export type WorkScheduling = InstanceType<typeof workScheduling.entityConstructor>

@@ -1,102 +1,68 @@
 import { Decimal } from 'decimal.js'
 import type {
-  ComponentContext,
+  BatchContext,
   ExpectedMovement,
   MaterialContext,
   MaterialPlantContext,
-  OperationContext,
-  OrderContext,
   StockContext,
+  WorkCenterContext,
 } from '../../domain/context.ts'
+import type { BatchRow } from '../api/batch.ts'
 import type { ProposedMovement } from '../api/confirmation.ts'
 import type { StockRow } from '../api/material-stock.ts'
-import type { ProductionOrder, ProductionOrderComponent, ProductionOrderOperation } from '../api/production-order.ts'
-import type { Product, ProductPlant } from '../api/product.ts'
-import { isX, unpadded } from '../words.ts'
+import type { Product, ProductPlant, WorkScheduling } from '../api/product.ts'
+import type { CostCenterRow } from '../api/work-center.ts'
+import { dayOf, unpadded } from '../words.ts'
+import type { ProductCopy, Tolerance } from './copies.ts'
+import type { Needs } from './needs.ts'
 
 /** The ERP's rows in Countersign's words. */
 
-/** @param header plant view of the order's own material, which keeps the delivery tolerances */
-export function orderOf(row: ProductionOrder, header: ProductPlant | undefined): OrderContext {
-  const tolerance = header?.toProductWorkScheduling
-  const over = tolerance?.overDelivToleranceLimit
-  const under = tolerance?.underDelivToleranceLimit
-  const stored = (row.toProductionOrderItem ?? []).map((each) => each.storageLocation ?? '').find((each) => each !== '')
-  return {
-    id: unpadded(row.manufacturingOrder),
-    type: row.manufacturingOrderType ?? '',
-    plant: row.productionPlant ?? '',
-    material: unpadded(row.material),
-    unit: row.productionUnit ?? '',
-    planned: row.totalQuantity ?? '0',
-    confirmedYield: row.mfgOrderConfirmedYieldQty ?? '0',
-    isReleased: isX(row.orderIsReleased),
-    isPartiallyReleased: isX(row.orderIsPartiallyReleased),
-    isConfirmed: isX(row.orderIsConfirmed),
-    isTechnicallyCompleted: isX(row.orderIsTechnicallyCompleted),
-    isClosed: isX(row.orderIsClosed),
-    isLocked: isX(row.orderIsLocked),
-    isMarkedForDeletion: isX(row.orderIsMarkedForDeletion),
-    ...(over != null && { overDeliveryTolerance: over }),
-    ...(under != null && { underDeliveryTolerance: under }),
-    isOverDeliveryUnlimited: tolerance?.unlimitedOverDelivIsAllowed ?? false,
-    storageLocation: row.storageLocation || (stored ?? ''),
-    // Suboperations are confirmed with their operation.
-    operations: (row.toProductionOrderOperation ?? []).filter((each) => !each.manufacturingOrderSubOperation).map(operationOf),
-    components: (row.toProductionOrderComponent ?? []).map(componentOf),
-  }
-}
-
-function operationOf(row: ProductionOrderOperation): OperationContext {
-  return {
-    id: (row.manufacturingOrderOperation ?? '').padStart(4, '0'),
-    isReleased: isX(row.operationIsReleased),
-    isConfirmed: isX(row.operationIsConfirmed),
-    isPartiallyConfirmed: isX(row.operationIsPartiallyConfirmed),
-    isClosed: isX(row.operationIsClosed),
-    workCenter: row.workCenter ?? '',
-    controlKey: row.operationControlProfile ?? '',
-    plannedQuantity: row.opPlannedTotalQuantity ?? '0',
-    confirmedYield: row.opTotalConfirmedYieldQty ?? '0',
-    unit: row.operationUnit ?? '',
-  }
-}
-
-function componentOf(row: ProductionOrderComponent): ComponentContext {
-  return {
-    reservation: unpadded(row.reservation),
-    reservationItem: unpadded(row.reservationItem),
-    material: unpadded(row.material),
-    plant: row.plant ?? '',
-    storageLocation: row.storageLocation ?? '',
-    batch: row.batch ?? '',
-    operation: row.manufacturingOrderOperation ? row.manufacturingOrderOperation.padStart(4, '0') : '',
-    required: row.requiredQuantity ?? '0',
-    withdrawn: row.withdrawnQuantity ?? '0',
-    unit: row.baseUnit ?? '',
-    isBackflushed: row.matlCompIsMarkedForBackflush ?? false,
-    isBulk: row.isBulkMaterialComponent ?? false,
-    isFixedQuantity: row.quantityIsFixed ?? false,
-    isFinallyIssued: row.reservationIsFinallyIssued ?? false,
-    isDeleted: row.matlCompIsMarkedForDeletion ?? false,
-  }
-}
-
-/** @param row undefined when the ERP has no such material */
-export function materialOf(id: string, row: Product | undefined, plants: readonly ProductPlant[]): MaterialContext {
-  const price = row && priceOf(row, plants)
+/** @param product undefined when the ERP has no such material */
+export function materialOf(id: string, product: ProductCopy | undefined, plants: readonly ProductPlant[]): MaterialContext {
+  const { prices = [], type = '', baseUnit = '', units = [] } = product ?? {}
+  const price = prices.find(({ area }) => plants.some(({ plant }) => plant === area)) ?? prices[0]
   return {
     id,
-    exists: row !== undefined,
-    type: row?.productType ?? '',
-    baseUnit: row?.baseUnit ?? '',
-    units: (row?.toProductUnitsOfMeasure ?? []).map((each) => ({
+    exists: product !== undefined,
+    type,
+    baseUnit,
+    units,
+    plants: plants.map(plantOf),
+    ...(price && { price: { amount: price.amount, currency: price.currency } }),
+  }
+}
+
+export function productOf(row: Product): ProductCopy {
+  return {
+    type: row.productType ?? '',
+    baseUnit: row.baseUnit ?? '',
+    units: (row.toProductUnitsOfMeasure ?? []).map((each) => ({
       unit: each.alternativeUnit ?? '',
       numerator: each.quantityNumerator ?? '1',
       denominator: each.quantityDenominator ?? '1',
     })),
-    plants: plants.map(plantOf),
-    ...(price && { price }),
+    prices: pricesOf(row),
+  }
+}
+
+/** `S` is valued at the standard price, all else at the moving one. */
+function pricesOf(row: Product): ProductCopy['prices'] {
+  const valuations = (row.toValuation ?? []).filter((each) => !each.valuationType)
+  return valuations.flatMap((each) => {
+    const amount = each.inventoryValuationProcedure === 'S' ? each.standardPrice : each.movingAveragePrice
+    if (amount == null) return []
+    const per = new Decimal(each.priceUnitQty ?? '1')
+    const ofOne = new Decimal(amount).div(per.isZero() ? 1 : per).toFixed()
+    return [{ area: each.valuationArea ?? '', amount: ofOne, currency: each.currency ?? '' }]
+  })
+}
+
+export function toleranceOf(row: WorkScheduling): Tolerance {
+  return {
+    ...(row.overDelivToleranceLimit != null && { over: row.overDelivToleranceLimit }),
+    ...(row.underDelivToleranceLimit != null && { under: row.underDelivToleranceLimit }),
+    isUnlimited: row.unlimitedOverDelivIsAllowed ?? false,
   }
 }
 
@@ -118,16 +84,6 @@ function plantOf(row: ProductPlant): MaterialPlantContext {
   }
 }
 
-/** Of one base unit, in the first plant that was asked for; `S` is the standard price, else the moving one. */
-function priceOf(row: Product, plants: readonly ProductPlant[]): MaterialContext['price'] {
-  const valuations = (row.toValuation ?? []).filter((each) => !each.valuationType)
-  const valuation = valuations.find((each) => plants.some(({ plant }) => plant === each.valuationArea)) ?? valuations[0]
-  const amount = valuation?.inventoryValuationProcedure === 'S' ? valuation.standardPrice : valuation?.movingAveragePrice
-  if (!valuation || amount == null) return undefined
-  const per = new Decimal(valuation.priceUnitQty ?? '1')
-  return { amount: new Decimal(amount).div(per.isZero() ? 1 : per).toFixed(), currency: valuation.currency ?? '' }
-}
-
 const STOCK_TYPES: Readonly<Record<string, StockContext['type']>> = { '01': 'unrestricted', '02': 'quality', '07': 'blocked' }
 
 /** Undefined for stock that no plain issue may take: consignment, sales order, project, and types of other kinds. */
@@ -143,6 +99,33 @@ export function stockOf(row: StockRow): StockContext | undefined {
     quantity: row.matlWrhsStkQtyInMatlBaseUnit ?? '0',
     unit: row.materialBaseUnit ?? '',
   }
+}
+
+/** @param plant where it was asked for; a batch that is numbered per material counts there, too */
+export function batchOf(row: BatchRow, plant: string): BatchContext {
+  const expiresOn = dayOf(row.shelfLifeExpirationDate)
+  return {
+    material: unpadded(row.material),
+    plant,
+    batch: row.batch ?? '',
+    exists: true,
+    ...(expiresOn && { expiresOn }),
+    isRestricted: row.matlBatchIsInRstrcdUseStock ?? false,
+    isMarkedForDeletion: row.batchIsMarkedForDeletion ?? false,
+  }
+}
+
+/** Of several assignments that which lasts longest counts, one that has yet to begin last of all; undefined when there's none. */
+export function workCenterOf(
+  { id, plant }: Needs['workCenters'][number],
+  rows: readonly CostCenterRow[],
+  today: string,
+): WorkCenterContext | undefined {
+  const own = rows.filter((each) => unpadded(each.WorkCenter) === unpadded(id) && each.Plant === plant)
+  const begun = own.filter((each) => (each.ValidityStartDate ?? '') <= today)
+  const [row] = (begun.length > 0 ? begun : own).toSorted((a, b) => (b.ValidityEndDate ?? '').localeCompare(a.ValidityEndDate ?? ''))
+  if (!row) return undefined
+  return { id, plant, costCenter: row.CostCenter ?? '', ...(row.ValidityEndDate && { validTo: row.ValidityEndDate }) }
 }
 
 export function expectedOf(part: number, row: ProposedMovement): ExpectedMovement {

@@ -1,161 +1,131 @@
-import type { ContextSource } from '../../domain/context.ts'
-import type { MessagePart, SyncMessage } from '../../domain/message.ts'
-import { CONFIRMATION, goodsMovementProposal } from '../api/confirmation.ts'
-import { MATERIAL_STOCK, stockRows } from '../api/material-stock.ts'
-import { PRODUCTION_ORDER, productionOrders } from '../api/production-order.ts'
-import type { ProductionOrder } from '../api/production-order.ts'
-import { PRODUCT, productPlants, products } from '../api/product.ts'
-import type { Product, ProductPlant } from '../api/product.ts'
-import { reasonOf } from '../reason.ts'
-import type { ErpContext } from '../types.ts'
+import type { BatchContext, StockContext, WorkCenterContext } from '../../domain/context.ts'
+import type { MessagePart, OrderCategory, SyncMessage } from '../../domain/message.ts'
+import type { StockRow } from '../api/material-stock.ts'
 import type { Reader } from '../reader.ts'
-import { expectedOf, materialOf, orderOf, stockOf } from './map.ts'
-import { isPositive, moved, named, without } from './needs.ts'
-import type { InPlant } from './needs.ts'
+import type { ErpContext, Replicas } from '../types.ts'
+import { unpadded } from '../words.ts'
+import { Copies, factsOf, keyOf } from './copies.ts'
+import type { OrderFacts, PlantCopy } from './copies.ts'
+import { materialOf, stockOf } from './map.ts'
+import { isNothing, moved, needsOf, ordersIn, without } from './needs.ts'
+import type { InPlant, Needs } from './needs.ts'
+import { withTolerance } from './orders.ts'
+import { readBatches, readMasters, readStock } from './read-materials.ts'
+import type { Masters } from './read-materials.ts'
+import { readOrders } from './read-orders.ts'
+import { readExpected, readWorkCenters } from './read-work.ts'
+import { Round } from './round.ts'
 
-type Read = ErpContext
-interface Masters {
-  readonly products: readonly { readonly id: string; readonly row: Product | undefined }[]
-  readonly plants: readonly ProductPlant[]
+interface Wave {
+  readonly masters: Masters
+  readonly stock: readonly StockRow[]
+  readonly batches: readonly BatchContext[]
+  readonly workCenters: readonly WorkCenterContext[]
 }
+const NOTHING: Wave = { masters: { products: [], plants: [], tolerances: new Map() }, stock: [], batches: [], workCenters: [] }
 
 /**
- * What the ERP knows about the things a message names: one `$batch` per service, all at once. Only what the message leaves out and
- * its order says (material and plant) is read right after the order. Never rejects; `timeout` in milliseconds.
+ * What the ERP knows about the things a message names, in one wave of parallel requests: one `$batch` per service (a `$batch` can't
+ * span services), one GET of work centres, and one POST per confirmation for the ERP's own proposal. Orders, plants of materials
+ * with their period and storage locations, stock and batches are read live; products with units and prices, tolerances and cost
+ * centres come from `replicas` where they have a copy, and are read and kept where they haven't.
+ *
+ * What only its order says (material, plant, components, work centre) is asked for in the first wave when a copy of the order tells
+ * it; else, or where the order has changed, in a second one, right after the order. `isLive` takes no answer from a copy and renews
+ * all. Never rejects; `timeout` in milliseconds.
  */
-export async function readContext(reader: Reader, message: Pick<SyncMessage, 'parts'>, timeout: number): Promise<Read> {
-  const signal = AbortSignal.timeout(timeout)
-  const unread: { source: ContextSource; reason: string }[] = []
-  const miss = (source: ContextSource, reason: string): void => {
-    if (!unread.some((each) => each.source === source)) unread.push({ source, reason })
-  }
-  async function within<T>(source: ContextSource, work: Promise<T>, otherwise: T): Promise<T> {
-    try {
-      return await Promise.race([work, end(signal)])
-    } catch (error) {
-      miss(source, signal.aborted ? `No answer within ${timeout} ms` : reasonOf(error))
-      return otherwise
-    }
-  }
-  const { parts } = message
-  const noMasters: Masters = { products: [], plants: [] }
-  const firstNamed = named(parts, [])
-  const firstMoved = moved(parts, [])
-  const ordersRead = within('orders', readOrders(reader, parts, signal), [])
-  const later = async <T>(work: (orders: readonly ProductionOrder[]) => Promise<T>): Promise<T> => work(await ordersRead)
+export async function readContext(
+  reader: Reader,
+  { parts }: Pick<SyncMessage, 'parts'>,
+  timeout: number,
+  replicas?: Replicas,
+  isLive = false,
+): Promise<ErpContext> {
+  const round = new Round(timeout)
+  const copies = new Copies(replicas, isLive, round.tooLate)
+  const today = new Date().toISOString().slice(0, 10)
+  const inMessage = ordersIn(parts)
+  const bare = needsOf(parts, [])
+  await copies.load([...[...inMessage.keys()].map(keyOf.order), ...keysOf(bare)])
+  const remembered = [...inMessage.keys()].flatMap((id) => copies.hint<OrderFacts>(keyOf.order(id), 'operations') ?? [])
+  const first = needsOf(parts, remembered)
+  await copies.load(keysOf(first))
 
-  const [orders, masters, moreMasters, stock, moreStock, expected] = await Promise.all([
-    ordersRead,
-    within('materials', readMasters(reader, firstNamed, signal), noMasters),
-    later((rows) => within('materials', readMasters(reader, without(named(parts, rows), firstNamed), signal), noMasters)),
-    within('stock', readStock(reader, firstMoved, signal), []),
-    later((rows) => within('stock', readStock(reader, without(moved(parts, rows), firstMoved), signal), [])),
-    within('expected', readExpected(reader, parts, signal), []),
-  ])
-  for (const { material, plant } of moved(parts, orders)) {
-    if (plant !== '') continue
-    miss('materials', `Nobody says in which plant ${material} moves`)
-    miss('stock', `Nobody says in which plant ${material} moves`)
+  const wave = async (needs: Needs): Promise<Wave> => {
+    const managed = isLive ? needs.stock : needs.stock.filter((each) => mayHaveBatches(each, copies))
+    const [masters, stock, batches, workCenters] = await Promise.all([
+      readMasters(reader, round, copies, needs),
+      round.within('stock', readStock(reader, needs.stock, round.signal), []),
+      round.within('batches', readBatches(reader, needs.batches, managed, today, round.signal), []),
+      readWorkCenters(reader, round, copies, needs.workCenters),
+    ])
+    return { masters, stock, batches, workCenters }
   }
-  const all = [...masters.products, ...moreMasters.products]
-  const plants = [...masters.plants, ...moreMasters.plants]
-  const plantsOf = (id: string): ProductPlant[] => plants.filter((each) => each.product === id)
-  const unique = all.filter(({ id }, index) => all.findIndex((each) => each.id === id) === index)
+  const ordersRead = readOrders(reader, round, categories(inMessage, isLive ? [] : remembered))
+  const [orders, one, two, expected] = await Promise.all([
+    ordersRead,
+    wave(first),
+    ordersRead.then(async (found) => {
+      const late = without(needsOf(parts, found.map(factsOf)), first)
+      if (isNothing(late)) return NOTHING
+      await copies.load(keysOf(late))
+      return wave(late)
+    }),
+    round.within('expected', readExpected(reader, parts, round.signal), []),
+  ])
+
+  for (const order of orders) copies.keep(keyOf.order(order.id), factsOf(order))
+  const facts = orders.map(factsOf)
+  for (const { material, plant } of moved(parts, facts)) {
+    if (plant !== '') continue
+    round.miss('materials', `Nobody says in which plant ${material} moves`)
+    round.miss('stock', `Nobody says in which plant ${material} moves`)
+  }
+  const plants = [...one.masters.plants, ...two.masters.plants]
+  const tolerances = new Map([...one.masters.tolerances, ...two.masters.tolerances])
+  const stock = [...one.stock, ...two.stock].flatMap((row) => stockOf(row) ?? [])
+  const used = copies.end()
   return {
-    orders: orders.map((row) =>
-      orderOf(
-        row,
-        plantsOf(row.material ?? '').find((each) => each.plant === row.productionPlant),
+    orders: orders.map((each) => withTolerance(each, tolerances.get(keyOf.inPlant(each.material, each.plant)))),
+    materials: [...one.masters.products, ...two.masters.products].map(({ id, product }) =>
+      materialOf(
+        id,
+        product,
+        plants.filter((each) => unpadded(each.product) === id),
       ),
     ),
-    materials: unique.map(({ id, row }) => materialOf(id, row, plantsOf(id))),
-    batches: [],
-    workCenters: [],
-    stock: [...stock, ...moreStock].flatMap((row) => stockOf(row) ?? []),
+    stock,
+    batches: [...one.batches, ...two.batches].filter((each) => isWorthKnowing(each, parts, stock)),
+    workCenters: [...one.workCenters, ...two.workCenters],
     expected,
-    unread,
+    unread: round.unread,
+    ...(used.length > 0 && { replicas: used }),
   }
 }
 
-function end(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('Too late')), { once: true }))
+/** What neither the message nor the ERP has in its hands is of no use. */
+function isWorthKnowing({ material, batch }: BatchContext, parts: readonly MessagePart[], stock: readonly StockContext[]): boolean {
+  const isIt = (each: { readonly material: string; readonly batch: string }): boolean => each.material === material && each.batch === batch
+  return stock.some(isIt) || parts.some((part) => part.movements.some(isIt))
 }
 
-async function readOrders(reader: Reader, parts: readonly MessagePart[], signal: AbortSignal): Promise<readonly ProductionOrder[]> {
-  const ids = new Set(parts.flatMap((part) => [part.order, ...part.movements.map((each) => each.order)]).filter((each) => each !== ''))
-  const gets = [...ids].map((id) =>
-    productionOrders
-      .requestBuilder()
-      .getByKey({ ManufacturingOrder: id })
-      .select(...productionOrders.everything),
-  )
-  const answers = await reader.batch(PRODUCTION_ORDER, gets, signal)
-  return answers.flatMap((each) => each.as(productionOrders))
+/** Only a copy can tell that a material has none. */
+function mayHaveBatches({ material, plant }: InPlant, copies: Copies): boolean {
+  return copies.hint<PlantCopy>(keyOf.inPlant(material, plant), 'isBatchManaged')?.isBatchManaged !== false
 }
 
-async function readMasters(reader: Reader, pairs: readonly InPlant[], signal: AbortSignal): Promise<Masters> {
-  const ids = [...new Set(pairs.map((each) => each.material))]
-  const inPlants = pairs.filter((each) => each.plant !== '')
-  const answers = await reader.batch(
-    PRODUCT,
-    [
-      ...ids.map((id) =>
-        products
-          .requestBuilder()
-          .getByKey({ Product: id })
-          .select(...products.everything),
-      ),
-      ...inPlants.map((each) =>
-        productPlants
-          .requestBuilder()
-          .getByKey({ Product: each.material, Plant: each.plant })
-          .select(...productPlants.everything),
-      ),
-    ],
-    signal,
-  )
-  return {
-    products: ids.map((id, index) => ({ id, row: answers[index]?.as(products)[0] })),
-    plants: answers.slice(ids.length).flatMap((each) => each.as(productPlants)),
-  }
+function categories(
+  inMessage: ReadonlyMap<string, OrderCategory | undefined>,
+  remembered: readonly OrderFacts[],
+): ReadonlyMap<string, OrderCategory | undefined> {
+  const known = new Map(remembered.map((each) => [each.id, each.category]))
+  return new Map([...inMessage].map(([id, category]) => [id, category ?? known.get(id)]))
 }
 
-async function readStock(reader: Reader, pairs: readonly InPlant[], signal: AbortSignal) {
-  const { Material, Plant } = stockRows.fields
-  const inPlants = pairs.filter((each) => each.plant !== '')
-  const gets = inPlants.map((each) =>
-    stockRows
-      .requestBuilder()
-      .getAll()
-      .filter(Material.equals(each.material), Plant.equals(each.plant))
-      .select(...stockRows.everything),
-  )
-  const answers = await reader.batch(MATERIAL_STOCK, gets, signal)
-  return answers.flatMap((each) => each.as(stockRows))
-}
-
-async function readExpected(reader: Reader, parts: readonly MessagePart[], signal: AbortSignal) {
-  const asked = parts.flatMap((part, index) =>
-    part.kind === 'confirmation' && !part.isReversal && part.order && part.operation ? [{ part, index }] : [],
-  )
-  const proposals = asked
-    .filter(({ part }) => [part.yield, part.scrap, part.rework].some(isPositive))
-    .map(async ({ part, index }) => {
-      const parameters = {
-        OrderID: part.order,
-        OrderOperation: part.operation,
-        ...(isPositive(part.yield) && { ConfirmationYieldQuantity: part.yield.value }),
-        ...(isPositive(part.scrap) && { ConfirmationScrapQuantity: part.scrap.value }),
-        ...(isPositive(part.rework) && { ConfirmationReworkQuantity: part.rework.value }),
-        ...(part.yield?.unit && { ConfirmationUnit: part.yield.unit }),
-      }
-      const rows = await reader.execute(
-        CONFIRMATION,
-        () => goodsMovementProposal(parameters),
-        (request, to) => request.execute(to),
-        signal,
-      )
-      return rows.map((row) => expectedOf(index, row))
-    })
-  return (await Promise.all(proposals)).flat()
+function keysOf(needs: Needs): string[] {
+  return [
+    ...needs.products.map((each) => keyOf.product(each.id)),
+    ...needs.plants.map((each) => keyOf.inPlant(each.material, each.plant)),
+    ...needs.workCenters.map((each) => keyOf.workCenter(each.plant, each.id)),
+  ]
 }

@@ -1,56 +1,104 @@
 import type { ErpError } from '../../domain/judgement.ts'
+import { bapi } from './bapi.ts'
+import { bareMessage } from './bare-message.ts'
 import type { Dialect, Message } from './dialect.ts'
-import { odataJson } from './odata-json.ts'
-import { odataXml } from './odata-xml.ts'
+import { dm } from './dm.ts'
+import { idoc } from './idoc.ts'
+import { odata } from './odata.ts'
 import { plain } from './plain.ts'
+import { treeOf } from './tree.ts'
+import { jsonIn, unwrapped } from './wrapped.ts'
 
-/** Asked in this order; another dialect joins here. The last one understands everything. */
-const DIALECTS: readonly Dialect[] = [odataJson, odataXml, plain]
+/** Asked in this order; another dialect joins here. What none of them knows is bare text. */
+const DIALECTS: readonly Dialect[] = [bapi, idoc, dm, odata, bareMessage]
 
-/** Somebody else holds what the posting needs: order, plant data, valuation data, configurable object. */
-const LOCKS: ReadonlySet<string> = new Set(['CO/469', 'M3/897', 'M3/024', 'M7/112', 'C2/319'])
+/** An error of the ERP in one of DM in one of Cloud Integration: nobody wraps more often. */
+const DEEPEST = 4
+const LONGEST_CODE = 60
+const LONGEST_TEXT = 1000
 
 /**
- * One form for an error in any dialect. The main error is the first detail of severity error that names a message of the ERP, not
- * the frame around it. Never throws; `raw` is the whole answer.
+ * One form for an error (or a success) in any dialect. The main message is the first detail of severity error that names a message of
+ * the ERP, not the frame around it, however often it's wrapped. Never throws; `raw` is the whole answer, `text` is never empty.
  * @param status HTTP status of the answer
  * @param text body of the answer
  */
 export function normalise(status: number, text: string): ErpError {
-  const reading = DIALECTS.map((dialect) => dialect({ status, text })).find((each) => each !== undefined)
-  const details = (reading?.details ?? []).map((each) => errorOf(each, status, []))
-  const errors = details.filter((each) => each.severity === 'error')
-  const isFrameNamed = reading !== undefined && isNamed(reading.frame.code)
-  const main =
-    errors.find((each) => each.number !== '') ?? errors.find((each) => !isGeneric(each.code)) ?? (isFrameNamed ? undefined : errors[0])
-  if (main) return { ...main, isTransient: main.isTransient || isTransientStatus(status, main.number), details, raw: text }
-  const frame = reading?.frame ?? { code: '', text: '', severity: 'error', variables: [], raw: text }
-  const error = errorOf(frame, status, details)
-  return { ...error, isTransient: error.isTransient || isTransientStatus(status, error.number), raw: text }
+  const error = understood(status, text, DEEPEST) ?? errorOf(plain(text))
+  const isTransient = error.isTransient || isTransientStatus(status, error.number)
+  return { ...finished(error, status), isTransient, details: error.details.map((each) => finished(each, status)), raw: text }
 }
 
-function errorOf(message: Message, status: number, details: readonly ErpError[]): ErpError {
-  const [, messageClass = '', number = ''] = /^(.+)\/(\d{3})$/.exec(message.code) ?? []
+/** The same for what comes without an HTTP status: an IDoc's status record, a text out of DM's dashboard, a header `sap-message`. */
+export function normaliseMessage(text: string): ErpError {
+  return normalise(0, text)
+}
+
+/** Undefined when no dialect knows it, neither the whole nor a part of it. */
+function understood(status: number, text: string, deepest: number): ErpError | undefined {
+  if (deepest === 0) return undefined
+  const tree = treeOf(text)
+  if (typeof tree === 'string') return understood(status, tree, deepest - 1)
+  for (const dialect of DIALECTS) {
+    const reading = dialect({ status, text, tree })
+    if (reading) return innermost(mainOf(reading.frame, reading.details), status, deepest)
+  }
+  for (const piece of jsonIn(text)) {
+    const inner = piece === text ? undefined : understood(status, piece, deepest - 1)
+    if (inner) return inner
+  }
+  const wrapped = unwrapped(text, tree)
+  return wrapped === undefined ? undefined : (understood(status, wrapped, deepest - 1) ?? errorOf(plain(wrapped)))
+}
+
+/** Who names no message of the ERP may have wrapped one into a text. */
+function innermost(error: ErpError, status: number, deepest: number): ErpError {
+  if (error.number !== '') return error
+  for (const { text } of [error, ...error.details.slice(0, 10)]) {
+    const inner = text === '' ? undefined : understood(status, text, deepest - 1)
+    if (inner) return { ...inner, details: inner.details.length > 0 ? inner.details : error.details }
+  }
+  return error
+}
+
+function mainOf(frame: Message, messages: readonly Message[]): ErpError {
+  const details = messages.map(errorOf).filter((each) => each.text !== '')
+  const errors = details.filter((each) => each.severity === 'error')
+  const whole = errorOf(frame)
+  const main =
+    errors.find((each) => each.isTransient) ??
+    errors.find((each) => each.number !== '') ??
+    errors.find((each) => !isGeneric(each.code)) ??
+    (whole.number === '' ? errors[0] : undefined)
+  return { ...(main ?? whole), details }
+}
+
+function errorOf(message: Message): ErpError {
+  const code = message.code.trim()
+  const [, messageClass = '', number = ''] = /^(.+)\/(\d{3})$/.exec(code.slice(0, LONGEST_CODE + 1)) ?? []
   return {
-    code: message.code || String(status),
-    class: messageClass,
-    number,
+    code: code.length > LONGEST_CODE ? '' : code,
+    class: code.length > LONGEST_CODE ? '' : messageClass,
+    number: code.length > LONGEST_CODE ? '' : number,
     variables: message.variables,
-    text: message.text || message.code || `HTTP ${status}`,
+    text: message.text.trim() || [code, ...message.variables].join(' ').trim(),
     severity: message.severity,
-    isTransient: LOCKS.has(message.code),
-    details,
+    isTransient: message.isLocked ?? false,
+    details: [],
     raw: message.raw,
   }
+}
+
+/** With the status for what wasn't said; short enough to be kept. */
+function finished(error: ErpError, status: number): ErpError {
+  const nothing = status === 0 ? 'Nothing was said' : `HTTP ${status} without a text`
+  const text = error.text.slice(0, LONGEST_TEXT).toWellFormed().trim()
+  return { ...error, code: error.code || (status === 0 ? '' : String(status)), text: text || nothing }
 }
 
 /** The gateway's own way of saying that something was wrong. */
 function isGeneric(code: string): boolean {
   return /^\/IW(BEP|FND)\/CX_/.test(code)
-}
-
-function isNamed(code: string): boolean {
-  return /\/\d{3}$/.test(code)
 }
 
 /**

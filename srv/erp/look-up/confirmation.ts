@@ -1,4 +1,4 @@
-import { CONFIRMATION, confirmations } from '../api/confirmation.ts'
+import { CONFIRMATION, categoryOfService } from '../api/confirmation.ts'
 import { isObject, parseJson, textIn, wrappedIn } from '../json.ts'
 import type { Reader } from '../reader.ts'
 import type { Posting } from '../types.ts'
@@ -6,14 +6,20 @@ import { unpadded } from '../words.ts'
 import { createdAnswer } from './answer.ts'
 import type { Candidates } from './answer.ts'
 
-/** By its external key, within its order. @throws Error when it has no key */
-export async function findConfirmation(reader: Reader, part: Posting['parts'][number], signal: AbortSignal): Promise<Candidates> {
+/** By its external key, within its order, in the service that it was posted to. @throws Error when it has no key */
+export async function findConfirmation(
+  reader: Reader,
+  postedTo: string,
+  part: Posting['parts'][number],
+  signal: AbortSignal,
+): Promise<Candidates> {
   if (!part.key) throw new Error('The confirmation left without a key')
+  const { service, rows: confirmations } = CONFIRMATION[categoryOfService(postedTo)]
   const { ExternalSystemConfirmation, OrderID } = confirmations.fields
   const order = orderIn(part.body)
   const filters = [ExternalSystemConfirmation.equals(part.key), ...(order ? [OrderID.equals(order)] : [])]
   const rows = await reader.rows(
-    CONFIRMATION,
+    service,
     () =>
       confirmations
         .requestBuilder()

@@ -21,7 +21,7 @@ const CLOCK_SKEW = 60_000
 
 /** Lines that a body posts; none when it can't be read. */
 export function linesOf(part: Posting['parts'][number]): Line[] {
-  const dictionary = dictionaryOf(part.kind)
+  const dictionary = dictionaryOf(part)
   return dictionary ? layoutOf(parseJson(part.body.toString()), dictionary).items.filter(isObject).map(lineOf) : []
 }
 

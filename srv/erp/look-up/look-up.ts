@@ -19,7 +19,7 @@ export async function lookUp(reader: Reader, posting: Posting, since: Date): Pro
   try {
     const found: Candidates[] = []
     for (const part of posting.parts) {
-      if (part.kind === 'confirmation') found.push(await findConfirmation(reader, part, signal))
+      if (part.kind === 'confirmation') found.push(await findConfirmation(reader, posting.service, part, signal))
       else if (part.kind === 'materialDocument') found.push(await findMaterialDocument(reader, part, since, signal))
       else return { state: 'impossible', reason: `A message of kind ${part.kind} leaves nothing to be found by` }
     }

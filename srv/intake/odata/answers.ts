@@ -88,8 +88,8 @@ function heldText({ number, reason, findings }: Held): string {
 
 function detailsOf({ findings }: Held, message: SyncMessage): Detail[] {
   return findings.map(({ code, text, severity, part, field }) => {
-    const { kind, headers } = message.parts[part] ?? { kind: message.kind, headers: {} }
-    return { code, text, severity, target: propertyOf(kind, field), contentId: headerOf(headers, 'content-id') }
+    const { kind, headers, orderCategory } = message.parts[part] ?? { kind: message.kind, headers: {} }
+    return { code, text, severity, target: propertyOf(kind, field, orderCategory), contentId: headerOf(headers, 'content-id') }
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Headers, MessageKind } from '../../domain/message.ts'
+import type { Headers, MessageKind, OrderCategory } from '../../domain/message.ts'
 import { refuse } from './errors.ts'
 import { METHOD_OVERRIDES, headerOf, listOf } from './headers.ts'
 import { type Segment, type ServicePath, readPath } from './path.ts'
@@ -11,6 +11,8 @@ export interface Target extends ServicePath {
   readonly isRead: boolean
   readonly isBatch: boolean
   readonly kind: MessageKind
+  /** What the orders of the service are; absent where it may be either. */
+  readonly orderCategory?: OrderCategory
   /** Last segment. */
   readonly last: Segment | undefined
 }
@@ -28,7 +30,12 @@ const POSTS: Readonly<Record<string, Readonly<Record<string, MessageKind | 'read
     getconfproposal: 'read',
     getgdsmvtproposal: 'read',
   },
-  API_PROC_ORDER_CONFIRMATION_2_SRV: { cancelprocordconf: 'cancellation', getconfproposal: 'read', getgdsmvtproposal: 'read' },
+  API_PROC_ORDER_CONFIRMATION_2_SRV: {
+    procordconf2: 'confirmation',
+    cancelprocordconf: 'cancellation',
+    getconfproposal: 'read',
+    getgdsmvtproposal: 'read',
+  },
   API_MATERIAL_DOCUMENT_SRV: {
     a_materialdocumentheader: 'materialDocument',
     materialdocumentheader: 'materialDocument',
@@ -46,6 +53,12 @@ const POSTS: Readonly<Record<string, Readonly<Record<string, MessageKind | 'read
     discardorder: 'statusChange',
     deliverycompletedorder: 'statusChange',
   },
+}
+
+const CATEGORIES: Readonly<Record<string, OrderCategory>> = {
+  API_PROD_ORDER_CONFIRMATION_2_SRV: 'production',
+  API_PROC_ORDER_CONFIRMATION_2_SRV: 'process',
+  API_PRODUCTION_ORDER_2_SRV: 'production',
 }
 
 /**
@@ -67,7 +80,9 @@ export function readTarget(method: string, url: string, headers: Headers): Targe
   const isRead = READS.has(effective) || (effective === 'POST' && posting === 'read' && path.segments.length === 1)
   const holdsBatch = path.segments.some((each) => each.name.toLowerCase() === '$batch')
   if (!isRead && holdsBatch && !(isBatch && last?.keys === undefined)) throw refuse.ambiguousPath('$batch stands alone behind the service')
-  return { ...path, method: effective, isRead, isBatch, kind: kindOf(effective, posting), last }
+  const orderCategory = CATEGORIES[path.service]
+  const category = orderCategory === undefined ? {} : { orderCategory }
+  return { ...path, method: effective, isRead, isBatch, kind: kindOf(effective, posting), last, ...category }
 }
 
 function kindOf(method: string, posting: MessageKind | 'read' | undefined): MessageKind {

@@ -12,6 +12,8 @@ const NO_GUID = '00000000-0000-0000-0000-000000000000'
 /** `Edm.Decimal(13,3)`, the form of every quantity of these services. */
 const WHOLE_DIGITS = 10
 const PLACES = 3
+/** Characters of whatever stands where a quantity should. */
+const LONGEST_QUANTITY = 64
 
 /** The object in a request body, unwrapped from a `d` that is all there is. Numbers are lossless. Throws a 400 Refusal for anything else. */
 export function readJson(body: Buffer): Json {
@@ -35,16 +37,16 @@ export function readJson(body: Buffer): Json {
 }
 
 /** Children of a deep insert: `{results: […]}`, a plain array, or nothing. */
-export function readChildren(json: Json, name: string): readonly Json[] {
+export function readChildren(json: Json, name: string, at = ''): readonly Json[] {
   const value = own(json, name)
   if (value === undefined) return []
   const list = Array.isArray(value) ? value : own(objectOf(value) ?? {}, 'results')
   // A deferred navigation, as it comes with an entity that was read before, holds no children.
   if (list === undefined && own(objectOf(value) ?? {}, '__deferred') !== undefined) return []
-  if (!Array.isArray(list)) throw refuse.wrongType(name, 'a list of items')
+  if (!Array.isArray(list)) throw refuse.wrongType(at + name, 'a list of items')
   return list.map((each, index) => {
     const child = objectOf(each)
-    if (child === undefined) throw refuse.wrongType(`${name}/${index}`, 'an item')
+    if (child === undefined) throw refuse.wrongType(`${at}${name}/${index}`, 'an item')
     return child
   })
 }
@@ -78,16 +80,20 @@ export function operationOf(text: string): string {
   return unpadded(text) === '' ? '' : text.padStart(4, '0')
 }
 
-/** A decimal as the sender wrote it, from a string or a number, without sign or exponent notation; undefined when absent. */
-export function readDecimal(json: Json, name: string, at = ''): Decimal | undefined {
+/**
+ * A quantity as the sender wrote it, from a string or a number: a decimal without plus sign or exponent notation, else the text as it is
+ * (`1,5`, `ten`), for a check to tell and a person to put right. Undefined when absent.
+ */
+export function readQuantityText(json: Json, name: string, at = ''): Decimal | undefined {
   const value = own(json, name)
-  if (value === undefined || value === '') return undefined
+  if (value === undefined) return undefined
   if (typeof value !== 'string' && !isLosslessNumber(value)) throw refuse.wrongType(at + name, 'a decimal')
   const text = value.toString().trim()
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,4})?$/i.test(text)) throw refuse.wrongType(at + name, 'a decimal')
+  if (text === '') return undefined
   const limit = `at most ${WHOLE_DIGITS} digits before and ${PLACES} behind the point`
   // Long before decimal.js would have to work on it.
-  if (text.length > 64) throw refuse.tooLong(at + name, limit)
+  if (text.length > LONGEST_QUANTITY) throw refuse.tooLong(at + name, limit)
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,4})?$/i.test(text)) return text
   const number = new Big(text)
   if (number.e >= WHOLE_DIGITS || number.decimalPlaces() > PLACES) throw refuse.tooLong(at + name, limit)
   return /^-?\d+(\.\d+)?$/.test(text) ? text : number.toFixed()
@@ -102,11 +108,11 @@ export function readFlag(json: Json, name: string): boolean {
 }
 
 /** A day from `/Date(ms)/`, ISO 8601 or a V2 literal `datetime'…'`; undefined when absent. */
-export function readDay(json: Json, name: string): Day | undefined {
+export function readDay(json: Json, name: string, at = ''): Day | undefined {
   const value = own(json, name)
   if (value === undefined || value === '') return undefined
   const day = typeof value === 'string' ? dayOf(value) : undefined
-  if (day === undefined) throw refuse.wrongType(name, 'a date (/Date(milliseconds)/ or YYYY-MM-DD)')
+  if (day === undefined) throw refuse.wrongType(at + name, 'a date (/Date(milliseconds)/ or YYYY-MM-DD)')
   return day
 }
 

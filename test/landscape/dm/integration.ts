@@ -1,129 +1,204 @@
 import { randomUUID } from 'node:crypto'
-import { Router, json } from 'express'
-import { refuse } from './errors.ts'
-import { listOf, pageOf } from './pages.ts'
+import { deliver, solutionFor, type Delivery, type Request } from './delivery.ts'
+import type { V2Client } from '../../traffic/client.ts'
 
 export type OverallStatus = 'NEW' | 'QUEUED' | 'FAILED_BEFORE_QUEUE' | 'IN_PROCESS' | 'DELIVERED' | 'COMPLETED' | 'FAILED' | 'INACTIVE'
 
-interface Message {
-  readonly id: string
+/** What somebody wants posted. */
+export interface Posting {
   readonly plant: string
-  readonly messageNumber: string
   readonly messageType: string
-  overallStatus: OverallStatus
-  readonly startedAt: string
-  lastUpdatedOn: string
+  /** `sap.dsc.dm.ReportDIQuantityConfirmation.Requested.v1` */
+  readonly eventType: string
+  /** `1710/1000003/0010/100.0/0/CNF` */
+  readonly businessObject: string
+  /** What DM was told. */
+  readonly payload: unknown
+  /** @param key external key of the posting: the message's id */
+  readonly request: (key: string) => Request
 }
 
-/** What became of one delivery to the ERP. */
-export interface Delivery {
-  readonly isDelivered: boolean
-  readonly text: string
+export interface Message extends Omit<Posting, 'request'> {
+  readonly id: string
+  readonly messageNumber: string
+  readonly startedAt: string
+  readonly request: Request
+  overallStatus: OverallStatus
+  lastUpdatedOn: string
+  retryCount: number
+  lastRetryTriggeredAt: string
+  errorDetails: string
+  possibleSolution: string
+  response: string
 }
 
 export interface Retries {
-  /** Deliveries after the first one. */
+  /** Deliveries after the first one; DM's own number is 5. */
   readonly count: number
-  /** Milliseconds between two of them. */
+  /** Milliseconds between two of them; 60,000 in DM, so that all are over within five minutes. */
   readonly delay: number
+}
+
+export interface QueueOptions {
+  readonly retries: Retries
+  /** Deliveries at the same time; further messages stay queued. */
+  readonly parallel: number
+  /** Whether postings of this kind can be made; one that can't never gets into the queue. */
+  readonly isMapped: (plant: string, messageType: string) => boolean
 }
 
 /** DM's integration messages: every posting to the ERP is one, delivered in the background and repeated when it fails. */
 export class IntegrationMessages {
-  readonly #all: Message[] = []
-  readonly #retries: Retries
+  readonly #options: QueueOptions
+  readonly #erp: V2Client
   readonly #running = new Set<Promise<void>>()
-  #isClosed = false
+  readonly #waiting: (() => void)[] = []
+  readonly #ending = new AbortController()
+  #all: Message[] = []
+  #busy = 0
 
-  constructor(retries: Retries) {
-    this.#retries = retries
+  constructor(erp: V2Client, options: QueueOptions) {
+    this.#erp = erp
+    this.#options = options
+  }
+
+  get all(): readonly Message[] {
+    return this.#all
+  }
+
+  byId(id: unknown): Message | undefined {
+    return this.#all.find((each) => each.id === id)
   }
 
   /** Makes a message and has it delivered under its id, which it answers. */
-  start(plant: string, messageType: string, deliver: (id: string) => Promise<Delivery>): string {
+  start(posting: Posting): string {
     const now = new Date().toISOString()
-    const messageNumber = String(this.#all.length + 1).padStart(10, '0')
+    const id = randomUUID()
     const message: Message = {
-      id: randomUUID(),
-      plant,
-      messageNumber,
-      messageType,
+      ...posting,
+      id,
+      messageNumber: String(this.#all.length + 1).padStart(10, '0'),
+      request: posting.request(id),
       overallStatus: 'NEW',
       startedAt: now,
       lastUpdatedOn: now,
+      retryCount: 0,
+      lastRetryTriggeredAt: '',
+      errorDetails: '',
+      possibleSolution: '',
+      response: '',
     }
     this.#all.push(message)
-    const running = this.#deliver(message, deliver).finally(() => this.#running.delete(running))
-    this.#running.add(running)
-    return message.id
+    this.#run(this.#work(message))
+    return id
+  }
+
+  /** Delivers failed messages once more, one after the other, in the background. */
+  retry(messages: readonly Message[]): void {
+    this.#run(this.#retryAll(messages.filter((each) => this.#queue(each))))
+  }
+
+  setToInactive(messages: readonly Message[]): void {
+    for (const each of messages) change(each, 'INACTIVE')
+  }
+
+  /** Forgets all messages; what is being delivered ends unseen. */
+  reset(): void {
+    this.setToInactive(this.#all)
+    this.#all = []
   }
 
   /** Starts no further delivery and resolves when the running ones have ended. */
   async close(): Promise<void> {
-    this.#isClosed = true
+    this.#ending.abort()
+    for (const next of this.#waiting.splice(0)) next()
     await Promise.all(this.#running)
   }
 
-  /** `/integrationMessages` with its filters and pages, and `/integrationMessages/setToInactive`. */
-  router(): Router {
-    const router = Router()
-    router.get('/integrationMessages', (request, response) => {
-      const { plants, messageTypes, overallStatuses, createdOnFrom, createdOnTo, lastUpdatedOnFrom, lastUpdatedOnTo } = request.query
-      const found = this.#all.filter(
-        (each) =>
-          isIn(plants, each.plant) &&
-          isIn(messageTypes, each.messageType) &&
-          isIn(overallStatuses, each.overallStatus) &&
-          isWithin(each.startedAt, createdOnFrom, createdOnTo) &&
-          isWithin(each.lastUpdatedOn, lastUpdatedOnFrom, lastUpdatedOnTo),
-      )
-      const isAscending = listOf(request.query.sort).some((each) => each.toUpperCase() === 'ASC')
-      const sorted = isAscending ? found : found.toReversed()
-      const shown = sorted.map(({ id, plant, messageNumber, messageType, overallStatus }) => ({
-        id,
-        plant,
-        messageNumber,
-        messageType,
-        overallStatus,
-      }))
-      response.json(pageOf(request, shown, 20, true))
-    })
-    router.post('/integrationMessages/setToInactive', json(), (request, response) => {
-      const ids: unknown = request.body
-      if (!Array.isArray(ids)) refuse(400, 'integration.request.invalid', 'The body must be an array of message ids')
-      const messages = ids.map((id) => this.#all.find((each) => each.id === id))
-      if (messages.includes(undefined)) refuse(404, 'integration.message.notFound', 'An integration message does not exist')
-      for (const each of messages) if (each) change(each, 'INACTIVE')
-      response.json(ids)
-    })
-    return router
+  #run(work: Promise<void>): void {
+    const running = work.finally(() => this.#running.delete(running))
+    this.#running.add(running)
   }
 
-  async #deliver(message: Message, deliver: (id: string) => Promise<Delivery>): Promise<void> {
-    change(message, 'IN_PROCESS')
-    for (let tried = 0; tried <= this.#retries.count && !this.#isClosed && message.overallStatus === 'IN_PROCESS'; tried++) {
-      if (tried > 0) await new Promise((resolve) => setTimeout(resolve, this.#retries.delay))
-      const delivery = await deliver(message.id).catch((error: unknown) => ({ isDelivered: false, text: String(error) }))
-      if (delivery.isDelivered) {
-        change(message, 'COMPLETED')
-        return
-      }
+  #queue(message: Message): boolean {
+    const isMapped = this.#options.isMapped(message.plant, message.messageType)
+    change(message, isMapped ? 'QUEUED' : 'FAILED_BEFORE_QUEUE')
+    if (!isMapped) {
+      message.errorDetails = `No active collaboration link for ${message.messageType} in plant ${message.plant}`
+      message.possibleSolution = 'Activate the collaboration link and retry the message.'
     }
-    if (message.overallStatus === 'IN_PROCESS') change(message, 'FAILED')
+    return isMapped
   }
+
+  async #work(message: Message): Promise<void> {
+    const { retries } = this.#options
+    if (!this.#queue(message)) return
+    for (let tried = 0; tried <= retries.count && isOpen(message) && !this.#ending.signal.aborted; tried++) {
+      if (tried > 0) await this.#pause(retries.delay)
+      if (await this.#try(message, tried > 0)) return
+    }
+    if (isOpen(message)) change(message, 'FAILED')
+  }
+
+  async #retryAll(messages: readonly Message[]): Promise<void> {
+    for (const message of messages) if (!(await this.#try(message, true)) && isOpen(message)) change(message, 'FAILED')
+  }
+
+  /** One delivery; true when there's nothing left to do. */
+  async #try(message: Message, isRetry: boolean): Promise<boolean> {
+    await this.#turn()
+    try {
+      if (!isOpen(message) || this.#ending.signal.aborted) return false
+      change(message, 'IN_PROCESS')
+      if (isRetry) {
+        message.retryCount += 1
+        message.lastRetryTriggeredAt = new Date().toISOString()
+      }
+      const delivery = await deliver(this.#erp, message.request)
+      note(message, delivery)
+      if (delivery.result === 'failed') return false
+      if (isOpen(message)) change(message, delivery.result === 'posted' ? 'COMPLETED' : 'DELIVERED')
+      return true
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#busy -= 1
+    }
+  }
+
+  /** Who ends hands its place to the next one that waits. */
+  async #turn(): Promise<void> {
+    if (this.#busy >= this.#options.parallel) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#busy += 1
+  }
+
+  /** Ends early when DM does. */
+  #pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#ending
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, milliseconds)
+      signal.addEventListener('abort', end, { once: true })
+    })
+  }
+}
+
+function isOpen({ overallStatus }: Message): boolean {
+  return ['NEW', 'QUEUED', 'IN_PROCESS'].includes(overallStatus)
+}
+
+function note(message: Message, delivery: Delivery): void {
+  message.errorDetails = delivery.text
+  message.possibleSolution = solutionFor(delivery)
+  message.response = delivery.response
+  message.lastUpdatedOn = new Date().toISOString()
 }
 
 function change(message: Message, status: OverallStatus): void {
   message.overallStatus = status
   message.lastUpdatedOn = new Date().toISOString()
-}
-
-function isIn(parameter: unknown, value: string): boolean {
-  const wanted = listOf(parameter)
-  return wanted.length === 0 || wanted.includes(value)
-}
-
-function isWithin(at: string, from: unknown, to: unknown): boolean {
-  const time = Date.parse(at)
-  return !(typeof from === 'string' && time < Date.parse(from)) && !(typeof to === 'string' && time > Date.parse(to))
 }

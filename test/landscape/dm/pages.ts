@@ -1,9 +1,12 @@
-import type { Request } from 'express'
-
 /** One page of a list, in the form that DM's lists have. */
-export function pageOf(request: Request, all: readonly unknown[], defaultSize: number, isSorted: boolean): Record<string, unknown> {
-  const number = whole(request.query.page, 0, 0)
-  const size = whole(request.query.size, defaultSize, 1)
+export function pageOf(
+  asked: { readonly page?: unknown; readonly size?: unknown },
+  all: readonly unknown[],
+  defaultSize: number,
+  isSorted: boolean,
+): Record<string, unknown> {
+  const number = whole(asked.page, 0, 0)
+  const size = whole(asked.size, defaultSize, 1)
   const content = all.slice(number * size, (number + 1) * size)
   const totalPages = Math.ceil(all.length / size)
   const sort = { empty: !isSorted, sorted: isSorted, unsorted: !isSorted }
@@ -32,6 +35,7 @@ export function listOf(value: unknown): string[] {
 }
 
 function whole(value: unknown, otherwise: number, least: number): number {
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : otherwise
+  const text = typeof value === 'number' ? String(value) : value
+  const number = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : otherwise
   return Math.max(number, least)
 }

@@ -11,9 +11,20 @@ export interface Arrangement {
   readonly shopFloor?: readonly { readonly set: string; readonly rows: readonly Row[] }[]
   /** What the network or the S/4 does at that moment. */
   readonly faults?: FaultPlan
-  readonly message: { readonly service: string; readonly path: string; readonly body: Row }
+  readonly message: FailingMessage
   readonly order: string
   readonly material: string
+}
+
+export interface FailingMessage {
+  readonly service: string
+  /** Below the service: `ProdnOrdConf2`, or a function with its parameters. */
+  readonly path: string
+  /** POST if empty. */
+  readonly method?: string
+  /** Besides those of JSON. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: Row
 }
 
 /** Makes one arrangement after the other different: own order, own materials, own keys. */
@@ -39,5 +50,6 @@ export interface LandscapeFailure {
   readonly queue: Queue
   /** Reading can foresee it; else why it can't. */
   readonly foreseeable: true | string
-  arrange(stage: Stage): Arrangement
+  /** `isHealed`: the same scene with nothing spoiled, so that the message passes; shows that it's the data that makes the failure. */
+  arrange(stage: Stage, isHealed?: boolean): Arrangement
 }

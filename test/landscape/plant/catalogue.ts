@@ -14,6 +14,8 @@ const WORK_CENTERS = [
   ['ASSY', 'Assembly'],
   ['TEST', 'Testing'],
   ['PACK', 'Packing'],
+  ['MIX', 'Mixing'],
+  ['FILL', 'Filling'],
 ] as const
 
 /** `ASSY10` in plant 1710, `ASSY20` in plant 1720. */
@@ -40,7 +42,7 @@ export const reasons: readonly Reason[] = sites.flatMap(({ id }) =>
   ].map(([code = '', text = '']) => ({ plant: id, code, text })),
 )
 
-type Traits = Partial<Omit<PlantMaterial, 'id' | 'text' | 'type' | 'unit' | 'price'>>
+type Traits = Partial<Omit<PlantMaterial, 'id' | 'text' | 'type' | 'price'>>
 
 const G = { unit: 'G', numerator: '1', denominator: '1000' }
 const ML = { unit: 'ML', numerator: '1', denominator: '1000' }
@@ -137,4 +139,12 @@ export const catalogue: readonly PlantMaterial[] = [
   material('VERP', 'PK406', 'Plastic bag', 'PC', '0.03', { alternatives: [boxOf('500')] }),
   material('VERP', 'PK407', 'Operating manual', 'PC', '0.62'),
   material('VERP', 'PK408', 'Transport cap', 'PC', '0.11'),
+  // Made in process orders: liquids and powders in batches.
+  product('FG301', 'Corrosion inhibitor CI-5', '6.80', '5.0', { unit: 'L', plants: ['1710'], alternatives: [ML], ...batch }),
+  product('FG302', 'Sealing compound SC-20', '11.50', '3.0', { unit: 'KG', plants: ['1710'], alternatives: [G], ...batch }),
+  product('FG303', 'Valve flushing fluid VF-2', '3.20', '10.0', { unit: 'L', plants: ['1720'], alternatives: [ML], ...batch }),
+  material('ROH', 'RM325', 'Base oil, light', 'L', '1.45', { alternatives: [ML], ...batch }),
+  material('ROH', 'RM326', 'Additive package AP-7', 'KG', '22.00', { alternatives: [G], ...perishable }),
+  material('ROH', 'RM327', 'Demineralised water', 'L', '0.02', { alternatives: [ML] }),
+  material('VERP', 'PK409', 'Canister', 'PC', '2.10'),
 ]

@@ -2,6 +2,7 @@ import { boms } from './boms.ts'
 import { catalogue, reasons, sites, workCenters } from './catalogue.ts'
 import { dayOf } from './days.ts'
 import { buildOrders } from './orders.ts'
+import { buildProcessOrders } from './process-orders.ts'
 import { buildStock } from './stock.ts'
 import type { Plant } from './types.ts'
 
@@ -15,6 +16,7 @@ export function buildPlant(seed: number, today: Date | string): Plant {
   const day = dayOf(today)
   const materials = new Map(catalogue.map((each) => [each.id, each]))
   const orders = buildOrders(seed, day, materials)
+  const processOrders = buildProcessOrders(seed, day, materials)
   return {
     seed,
     today: day,
@@ -24,7 +26,8 @@ export function buildPlant(seed: number, today: Date | string): Plant {
     materials,
     boms,
     orders,
+    processOrders,
     reasons,
-    ...buildStock(seed, day, materials, orders),
+    ...buildStock(seed, day, materials, new Map([...orders, ...processOrders])),
   }
 }

@@ -3,21 +3,24 @@ import type { Books } from '../s4/books.ts'
 import type { Row } from '../s4/contract.ts'
 import { rowOf } from '../s4/model/properties.ts'
 import { confirmationGroups } from '../s4/model/sets/internal.ts'
-import { components4, operations, orderItems, orders } from '../s4/model/sets/production-order.ts'
+import { processSets, productionSets } from '../s4/postings/order-sets.ts'
 import { writeStatuses } from '../s4/postings/orders.ts'
 import { isoCode, sapCode } from '../s4/postings/units.ts'
+import { workCenterNumber } from './seed-costs.ts'
 import type { Plant, PlantComponent, PlantOperation, PlantOrder } from './types.ts'
 
-const TYPE = { ManufacturingOrderCategory: '10', ManufacturingOrderType: 'YBM1' }
+const PRODUCTION = { ManufacturingOrderCategory: '10', ManufacturingOrderType: 'YBM1' }
+const PROCESS = { ManufacturingOrderCategory: '40', ManufacturingOrderType: 'YBP1' }
 
 /** Writes one order with item, operations (and their confirmation groups), components and statuses. */
 export function seedOrder(books: Books, plant: Plant, order: PlantOrder): void {
+  const sets = order.category === 'process' ? processSets : productionSets
   const header = headerOf(plant, order)
-  books.insert(orders.name, rowOf(orders, header))
+  books.insert(sets.orders.name, rowOf(sets.orders, header))
   writeStatuses(books, header)
-  books.insert(orderItems.name, rowOf(orderItems, itemOf(order, header)))
+  books.insert(sets.items.name, rowOf(sets.items, itemOf(order, header)))
   order.operations.forEach((operation, index) => {
-    books.insert(operations.name, rowOf(operations, operationOf(order, operation, index, header)))
+    books.insert(sets.operations.name, rowOf(sets.operations, operationOf(order, operation, index, header)))
     const group = {
       ManufacturingOrder: order.id,
       ManufacturingOrderOperation: operation.id,
@@ -25,14 +28,20 @@ export function seedOrder(books: Books, plant: Plant, order: PlantOrder): void {
     }
     books.insert(confirmationGroups.name, rowOf(confirmationGroups, group))
   })
-  for (const component of order.components) books.insert(components4.name, rowOf(components4, componentOf(plant, order, component, header)))
+  for (const component of order.components) {
+    books.insert(sets.components.name, rowOf(sets.components, componentOf(plant, order, component, header)))
+  }
+}
+
+function typeOf(order: PlantOrder): Row {
+  return order.category === 'process' ? PROCESS : PRODUCTION
 }
 
 function headerOf(plant: Plant, order: PlantOrder): Row {
   const is = (...statuses: PlantOrder['status'][]) => (statuses.includes(order.status) ? 'X' : '')
   const received = new Decimal(order.received)
   return {
-    ...TYPE,
+    ...typeOf(order),
     ManufacturingOrder: order.id,
     OrderInternalBillOfOperations: routingOf(order),
     Material: order.material,
@@ -69,7 +78,7 @@ function headerOf(plant: Plant, order: PlantOrder): Row {
 
 function itemOf(order: PlantOrder, header: Row): Row {
   return {
-    ...TYPE,
+    ...typeOf(order),
     ManufacturingOrder: order.id,
     ManufacturingOrderItem: '1',
     Material: order.material,
@@ -88,7 +97,7 @@ function itemOf(order: PlantOrder, header: Row): Row {
 function operationOf(order: PlantOrder, operation: PlantOperation, index: number, header: Row): Row {
   const [setUp, machine, labour] = operation.standardValues
   return {
-    ...TYPE,
+    ...typeOf(order),
     OrderInternalBillOfOperations: routingOf(order),
     OrderIntBillOfOperationsItem: String(index + 1),
     ManufacturingOrder: order.id,
@@ -105,6 +114,7 @@ function operationOf(order: PlantOrder, operation: PlantOperation, index: number
     ProductionPlant: order.plant,
     WorkCenter: operation.workCenter,
     WorkCenterTypeCode: 'A',
+    WorkCenterInternalID: workCenterNumber(order.plant, operation.workCenter),
     OperationControlProfile: 'PP01',
     LastChangeDateTime: header.LastChangeDateTime ?? '',
     ...unitsOf('Operation', order.unit),
@@ -127,7 +137,7 @@ function componentOf(plant: Plant, order: PlantOrder, component: PlantComponent,
   const material = plant.materials.get(component.material)
   const required = new Decimal(component.required)
   return {
-    ...TYPE,
+    ...typeOf(order),
     Reservation: order.reservation,
     ReservationItem: component.reservationItem,
     ReservationRecordType: '',

@@ -1,7 +1,8 @@
 import type { Books } from '../s4/books.ts'
 import type { Row } from '../s4/contract.ts'
 import { rowOf } from '../s4/model/properties.ts'
-import { batches, reasons, settings, workCenters } from '../s4/model/sets/internal.ts'
+import { batches } from '../s4/model/sets/batch.ts'
+import { reasons, settings } from '../s4/model/sets/internal.ts'
 import { materialStocks, stocks } from '../s4/model/sets/material-stock.ts'
 import {
   productDescriptions,
@@ -13,23 +14,34 @@ import {
   productWorkSchedulings,
 } from '../s4/model/sets/product.ts'
 import { components2, components3, components4 } from '../s4/model/sets/production-order.ts'
+import { seedCosts } from './seed-costs.ts'
 import { seedOrder } from './seed-orders.ts'
 import type { Day, Plant, PlantMaterial } from './types.ts'
+
+/** Customizing as most plants have it. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  previousPeriodAllowed: 'X',
+  reservationExcess: '',
+  futureDates: '',
+  overDelivery: 'E',
+  underDelivery: 'W',
+  sequence: '',
+  postProcessing: '',
+  distributedChanges: '',
+  'defaultCostCenter/551': '1710101',
+}
 
 /** Writes the plant into empty books; afterwards every service can be read and every posting made. */
 export function seedBooks(books: Books, plant: Plant): void {
   books.transaction(() => {
     mirrorComponents(books)
-    for (const each of plant.workCenters) {
-      books.insert(workCenters.name, { Plant: each.plant, WorkCenter: each.id, WorkCenterText: each.text, CostCenter: each.costCenter })
-    }
+    for (const each of plant.workCenters) seedCosts(books, each)
     for (const each of plant.reasons)
       books.insert(reasons.name, { Plant: each.plant, VarianceReasonCode: each.code, VarianceReasonText: each.text })
-    books.insert(settings.name, { name: 'previousPeriodAllowed', value: 'X' })
-    books.insert(settings.name, { name: 'reservationExcess', value: '' })
+    for (const [name, value] of Object.entries(SETTINGS)) books.insert(settings.name, { name, value })
     for (const material of plant.materials.values()) seedMaterial(books, plant, material)
     seedStock(books, plant)
-    for (const order of plant.orders.values()) seedOrder(books, plant, order)
+    for (const order of [...plant.orders.values(), ...(plant.processOrders?.values() ?? [])]) seedOrder(books, plant, order)
   })
 }
 
@@ -51,7 +63,8 @@ function mirrorComponents(books: Books): void {
   }
 }
 
-function seedMaterial(books: Books, plant: Plant, material: PlantMaterial): void {
+/** Writes one material with its units, and its views of each of its plants. */
+export function seedMaterial(books: Books, plant: Plant, material: PlantMaterial): void {
   const [year = '', month = ''] = plant.today.split('-')
   const period = { FiscalYearCurrentPeriod: year, FiscalMonthCurrentPeriod: month }
   const isProduct = material.type === 'FERT' || material.type === 'HALB'
@@ -144,15 +157,19 @@ function valuationOf(material: PlantMaterial, plant: string): Row {
   }
 }
 
-function seedStock(books: Books, plant: Plant): void {
+/** Writes the plant's batches and stock. */
+export function seedStock(books: Books, plant: Plant): void {
   for (const each of plant.batches) {
-    books.insert(batches.name, {
-      Material: each.material,
-      Plant: each.plant,
-      Batch: each.id,
-      ManufactureDate: midnight(each.madeOn),
-      ShelfLifeExpirationDate: each.expiresOn === '' ? null : midnight(each.expiresOn),
-    })
+    books.insert(
+      batches.name,
+      rowOf(batches, {
+        Material: each.material,
+        BatchIdentifyingPlant: each.plant,
+        Batch: each.id,
+        ManufactureDate: midnight(each.madeOn),
+        ShelfLifeExpirationDate: each.expiresOn === '' ? null : midnight(each.expiresOn),
+      }),
+    )
   }
   for (const each of plant.stock) {
     books.insert(

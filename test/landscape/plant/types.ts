@@ -106,6 +106,8 @@ export interface PlantComponent {
 
 export interface PlantOrder {
   readonly id: string
+  /** Empty: a production order. */
+  readonly category?: 'process'
   readonly plant: string
   readonly material: string
   readonly unit: string
@@ -140,6 +142,8 @@ export interface Plant {
   readonly boms: ReadonlyMap<string, Bom>
   /** By number. */
   readonly orders: ReadonlyMap<string, PlantOrder>
+  /** By number; their operations are phases. */
+  readonly processOrders?: ReadonlyMap<string, PlantOrder>
   readonly batches: readonly PlantBatch[]
   readonly stock: readonly PlantStock[]
   readonly reasons: readonly Reason[]

@@ -17,6 +17,7 @@ interface Simulation {
 
 /**
  * The admin port of the landscape, JSON: health, simulate (a posting with all its rules, taken back), reset, documents, rows, faults, sessions.
+ * `GET /admin/rows?set=locks&order=1000001` answers the rows that have these values, as a list.
  * @param fill seeds empty books
  */
 export function admin(landscape: Promise<Landscape>, fill: (books: Books, seed: number) => void, startSeed: number): Express {
@@ -41,6 +42,14 @@ export function admin(landscape: Promise<Landscape>, fill: (books: Books, seed: 
     response.json({ seed })
   })
   app.get('/admin/documents', async (_request, response) => void response.json(documentsOf((await landscape).books)))
+  app.get('/admin/rows', async (request, response) => {
+    const { books } = await landscape
+    const { set = '', ...where } = request.query as Record<string, string>
+    const columns = books.has(set) ? books.all(`SELECT name FROM pragma_table_info('${set}')`).map((each) => each.name) : []
+    const unknown = [set, ...Object.keys(where)].find((name) => name !== set && !columns.includes(name))
+    if (columns.length === 0 || unknown !== undefined) throw new Error(`The books have no ${[set, unknown].join('.')}`)
+    response.json(books.find(set, where))
+  })
   app.put('/admin/rows', async (request, response) => {
     const { books } = await landscape
     const { set, rows } = JSON.parse(textOf(request.body)) as { set: string; rows: Row[] }

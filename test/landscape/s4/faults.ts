@@ -1,74 +1,119 @@
-import { BusinessError } from './contract.ts'
-import { refuse } from './odata/errors.ts'
+import { openPeriod } from '../plant/seed.ts'
+import type { Books } from './books.ts'
+import { Chance } from './faults/chance.ts'
+import { freeOrders, lockOrders } from './faults/orders-in-process.ts'
+import { checkPlan, type Fault, type FaultPlan } from './faults/plan.ts'
+import { productPlants } from './model/sets/product.ts'
+import { settings } from './model/sets/internal.ts'
+import type { Sessions } from './sessions.ts'
 
-const FAULTS = ['lostAnswer', 'reset', 'http503', 'http423', 'stall'] as const
+export type { Fault, FaultPlan } from './faults/plan.ts'
 
-/**
- * - `lostAnswer`: commits, then the connection breaks without an answer; with `ms` it breaks first and commits that much later;
- * - `reset`: the connection breaks before anything is done;
- * - `http503`, `http423`: refused, nothing is done;
- * - `stall`: commits, then says nothing until the client leaves; with `ms` the answer comes that much later.
- */
-export interface Fault {
-  readonly fault: (typeof FAULTS)[number]
-  /** Any method if empty. */
-  readonly method?: string
-  /** Part of path and query, of a `$batch` also of its body; any if empty. */
-  readonly pathContains?: string
-  /** How many requests it befalls, 1 if empty. */
-  readonly times?: number
-  readonly ms?: number
-}
-
-export interface FaultPlan {
-  /** Every request takes at least this long. */
-  readonly latencyMs?: number
-  readonly next?: readonly Fault[]
-}
+type Shown = FaultPlan & Required<Pick<FaultPlan, 'latencyMs' | 'next'>>
 
 /** What goes wrong, and when: a plan that each request asks, and that forgets what has happened. */
 export class Faults {
-  #latency = 0
+  readonly #books: Books
+  readonly #sessions: Sessions
+  #plan: FaultPlan = {}
   #next: { fault: Fault; left: number }[] = []
+  #chance = new Chance(1)
+  #madeAt = Date.now()
+  #postings = 0
 
-  get latency(): number {
-    return this.#latency
+  constructor(books: Books, sessions: Sessions) {
+    this.#books = books
+    this.#sessions = sessions
   }
 
-  /** Replaces the plan. Throws for what is no plan. */
+  /** Replaces the plan and everything that it still held. Throws for what is no plan, and the old one stays. */
   set plan(plan: FaultPlan) {
-    const { latencyMs = 0, next = [] } = plan
-    if (!Number.isFinite(latencyMs) || latencyMs < 0) throw new TypeError('latencyMs must be a number of milliseconds')
-    const unknown = next.find((each) => !FAULTS.includes(each.fault))
-    if (unknown) throw new TypeError(`'${unknown.fault}' is none of ${FAULTS.join(', ')}`)
-    this.#latency = latencyMs
-    this.#next = next.map((fault) => ({ fault, left: fault.times ?? 1 }))
+    checkPlan(plan)
+    freeOrders(this.#books, this.#plan.locks ?? [])
+    lockOrders(this.#books, plan.locks ?? [])
+    this.#plan = plan
+    this.#next = (plan.next ?? [])
+      .map((fault) => ({ fault, left: fault.times ?? (fault.probability === undefined ? 1 : Infinity) }))
+      .filter(({ left }) => left > 0)
+    this.#chance = new Chance(plan.seed ?? 1)
+    this.#sessions.tokenLife = plan.csrf ?? {}
+    this.#madeAt = Date.now()
+    this.#postings = 0
   }
 
   /** What is still to come. */
-  get plan(): Required<FaultPlan> {
-    return { latencyMs: this.#latency, next: this.#next.map(({ fault, left }) => ({ ...fault, times: left })) }
+  get plan(): Shown {
+    const next = this.#next.map(({ fault, left }) => (left === Infinity ? fault : { ...fault, times: left }))
+    return { ...this.#plan, latencyMs: this.#plan.latencyMs ?? 0, next }
+  }
+
+  /** Milliseconds that this request takes more than it would. */
+  delay(): number {
+    const { latencyMs = 0, latency } = this.#plan
+    return latencyMs + (latency ? this.#chance.delay(latency) : 0)
+  }
+
+  get processingMs(): number {
+    return this.#plan.processingMs ?? 0
+  }
+
+  get hasMessageLists(): boolean {
+    return this.#plan.errorMessage === 'list'
+  }
+
+  get receiptAfterMs(): number | undefined {
+    return this.#plan.receiptAfterMs
+  }
+
+  /** Milliseconds until the system is there again; 0 when it is. */
+  get maintenanceLeft(): number {
+    const { maintenance } = this.#plan
+    if (!maintenance) return 0
+    const now = Date.now()
+    if ('ms' in maintenance) return Math.max(0, this.#madeAt + maintenance.ms - now)
+    return now < Date.parse(maintenance.from) ? 0 : Math.max(0, Date.parse(maintenance.to) - now)
   }
 
   /** The fault that befalls this request, if any; counts it. */
   take(method: string, url: string, body: Buffer): Fault | undefined {
     const subject = url.includes('$batch') ? `${url}\n${body.toString('utf8')}` : url
     const match = this.#next.find(
-      ({ fault }) => (fault.method ?? method).toUpperCase() === method.toUpperCase() && subject.includes(fault.pathContains ?? ''),
+      ({ fault }) =>
+        (fault.method ?? method).toUpperCase() === method.toUpperCase() &&
+        subject.includes(fault.pathContains ?? '') &&
+        (fault.probability === undefined || this.#chance.happens(fault.probability)),
     )
     if (!match) return undefined
     match.left -= 1
     this.#next = this.#next.filter(({ left }) => left > 0)
     return match.fault
   }
+
+  /** Closes the period when its time has come; asked before anything is worked. */
+  closePeriodWhenDue(): void {
+    const { period } = this.#plan
+    if (!period) return
+    const isTime = period.at !== undefined && Date.parse(period.at) <= Date.now()
+    const isCount = period.afterPostings !== undefined && this.#postings >= period.afterPostings
+    if (!isTime && !isCount) return
+    const books = this.#books
+    books.transaction(() => {
+      openPeriod(books, `${period.to ?? monthAfterPresent(books)}-01`)
+      books.upsert(settings.name, { name: 'previousPeriodAllowed', value: period.previousPeriodAllowed ? 'X' : '' })
+    })
+    const { period: _closed, ...rest } = this.#plan
+    this.#plan = rest
+  }
+
+  /** Counts what was booked. */
+  posted(count: number): void {
+    this.#postings += count
+  }
 }
 
-/** The error that a fault answers instead of working; undefined for faults of the connection. */
-export function errorOfFault(fault: Fault, body: Buffer): Error | undefined {
-  if (fault.fault === 'http503') return refuse.down()
-  if (fault.fault !== 'http423') return undefined
-  const order = /"(?:OrderID|ManufacturingOrder)"\s*:\s*"(\w+)"/.exec(body.toString('utf8'))?.[1] ?? ''
-  const user = 'CB9980000010'
-  const text = `Order ${order} is already being processed by ${user}`
-  return new BusinessError([{ class: 'CO', number: '469', text, variables: [order, user] }], 423)
+/** `YYYY-MM` */
+function monthAfterPresent(books: Books): string {
+  const [row] = books.find(productPlants.name)
+  const month = new Date(Date.UTC(Number(row?.FiscalYearCurrentPeriod), Number(row?.FiscalMonthCurrentPeriod), 1))
+  return month.toISOString().slice(0, 7)
 }

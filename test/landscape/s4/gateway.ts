@@ -2,7 +2,11 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Books } from './books.ts'
 import type { Service } from './contract.ts'
-import { errorOfFault, type Fault, type Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
+import { befall } from './faults/connection.ts'
+import { withLateReceipts } from './faults/late-receipts.ts'
+import { inProcess } from './faults/orders-in-process.ts'
+import { maintenancePage, refusalOf, withMessageList } from './faults/refusals.ts'
 import type { ODataAnswer } from './odata/batch.ts'
 import { execute, wantsXml, type Call } from './odata/engine.ts'
 import { errorAnswer, GatewayError, refuse } from './odata/errors.ts'
@@ -29,6 +33,12 @@ const USERS = new Map([
 export function gateway(landscape: Promise<Landscape>): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag')
+  // What stands before the system answers for it while it's away.
+  app.use(async (_request, response, next) => {
+    const { maintenanceLeft } = (await landscape).faults
+    if (maintenanceLeft > 0) send(response, maintenancePage(maintenanceLeft))
+    else next()
+  })
   // Signing in comes first: even a service that doesn't exist answers 401.
   app.use((request, response, next) => {
     if (userOf(request) !== undefined) {
@@ -57,26 +67,45 @@ export function locate(services: readonly Service[], target: string): { service:
 }
 
 async function handle(landscape: Landscape, request: Request, response: Response): Promise<void> {
+  const { books, sessions, faults, closing } = landscape
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const user = userOf(request) ?? ''
-  if (landscape.faults.latency > 0) await wait(landscape.faults.latency, undefined, { signal: landscape.closing })
+  const delay = faults.delay()
+  if (delay > 0) await wait(delay, undefined, { signal: closing })
   const { service, root, path, query } = locate(landscape.services, request.originalUrl)
   response.locals.service = service.name
-  admit(landscape.sessions, service, user, request, response)
-  const call: Call = {
-    service,
-    books: landscape.books,
-    user,
-    root: `${request.protocol}://${request.headers.host ?? 'localhost'}${root}`,
-    now: new Date(),
-  }
+  admit(sessions, service, user, request, response)
+  const { receiptAfterMs, processingMs } = faults
+  const shown = `${request.protocol}://${request.headers.host ?? 'localhost'}${root}`
+  const called = { service: receiptAfterMs === undefined ? service : withLateReceipts(service, receiptAfterMs, closing), books, user }
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   )
-  const work = (): ODataAnswer => execute(call, { method: request.method, path, query, headers, body })
-  const fault = landscape.faults.take(request.method, request.originalUrl, body)
-  if (fault) await befall(fault, landscape.closing, request, response, body, work)
-  else send(response, work())
+  const book = (): ODataAnswer => {
+    faults.closePeriodWhenDue()
+    const call: Call = { ...called, root: shown, now: new Date() }
+    const answer = execute(call, { method: request.method, path, query, headers, body })
+    faults.posted(postingsIn(answer))
+    return faults.hasMessageLists ? withMessageList(answer) : answer
+  }
+  const subject = `POST ${path}?${query}\n${body.toString('utf8')}`
+  const isPosting = request.method === 'POST' && isAboutPosting(subject)
+  const work = async (): Promise<ODataAnswer> =>
+    processingMs > 0 && isPosting ? inProcess(books, user, subject, processingMs, closing, book) : book()
+  const fault = faults.take(request.method, request.originalUrl, body)
+  const refusal = fault && refusalOf(fault, body, service.name, wantsXml(headers))
+  if (fault?.fault === 'csrfExpired') sessions.clear()
+  if (refusal) send(response, refusal)
+  else if (fault) await befall(fault, { request, response, work, send: (answer) => send(response, answer), closing })
+  else send(response, await work())
+}
+
+/** Names something to post: no batch of reads, no mere proposal. */
+const isAboutPosting = (subject: string): boolean => /^POST (?!\S*(?:\$batch|Proposal))/m.test(subject)
+
+/** How many documents an answer, of a batch or not, says were made. */
+function postingsIn({ status, body }: ODataAnswer): number {
+  return status === 201 ? 1 : [...body.matchAll(/^HTTP\/1\.1 201 /gm)].length
 }
 
 /** Reads may fetch a token, everything else needs one and its cookie. */
@@ -88,34 +117,6 @@ function admit(sessions: Sessions, service: Service, user: string, request: Requ
   if (isRead || sessions.isValid(service.name, user, request.headers)) return
   response.setHeader('x-csrf-token', 'Required')
   throw refuse.csrf()
-}
-
-async function befall(
-  fault: Fault,
-  closing: AbortSignal,
-  request: Request,
-  response: Response,
-  body: Buffer,
-  work: () => ODataAnswer,
-): Promise<void> {
-  const error = errorOfFault(fault, body)
-  if (error) throw error
-  const breakOff = (): void => void request.socket.destroy()
-  if (fault.fault === 'reset') {
-    breakOff()
-    return
-  }
-  if (fault.fault === 'lostAnswer') {
-    if (fault.ms !== undefined) breakOff()
-    if (fault.ms !== undefined) await wait(fault.ms, undefined, { signal: closing })
-    work()
-    breakOff()
-    return
-  }
-  const answer = work()
-  if (fault.ms === undefined) return
-  await wait(fault.ms, undefined, { signal: closing })
-  send(response, answer)
 }
 
 function send(response: Response, answer: Pick<ODataAnswer, 'status' | 'headers' | 'body'>): void {

@@ -45,7 +45,8 @@ export async function serve(options: ServeOptions): Promise<RunningS4> {
     servers.push(await listen(gateway(landscape), options.port))
     servers.push(await listen(admin(landscape, options.fill, options.seed), options.adminPort))
     const books = open(options)
-    resolve({ services: options.services, books, sessions: new Sessions(), faults: new Faults(), closing: closing.signal })
+    const sessions = new Sessions()
+    resolve({ services: options.services, books, sessions, faults: new Faults(books, sessions), closing: closing.signal })
     const [url = '', adminUrl = ''] = servers.map(urlOf)
     const close = async (): Promise<void> => {
       closing.abort()

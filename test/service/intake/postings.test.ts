@@ -145,7 +145,7 @@ test('bad input is refused in V2 form, recorded, and never submitted', async () 
     ['no JSON', json, '{', 400, 'NOT_JSON'],
     ['nothing', json, '', 400, 'NOT_JSON'],
     ['missing order', json, '{"OrderOperation":"0010"}', 400, 'MISSING'],
-    ['wrong type', json, '{"OrderID":"1","ConfirmationYieldQuantity":"many"}', 400, 'WRONG_TYPE'],
+    ['wrong type', json, '{"OrderID":"1","ConfirmationYieldQuantity":[]}', 400, 'WRONG_TYPE'],
     ['deep nesting', json, '{"a":'.repeat(5000), 400, 'TOO_DEEP'],
     ['unknown content type', { ...json, 'content-type': 'text/csv' }, 'a,b', 415, 'CONTENT_TYPE'],
     ['another charset', { ...json, 'content-type': 'application/json; charset=iso-8859-1' }, BODY, 415, 'CONTENT_TYPE'],

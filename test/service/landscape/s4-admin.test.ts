@@ -38,7 +38,7 @@ describe('the admin port of the local S/4', () => {
     assert.deepEqual([s4.books.find('Jobs').length, s4.books.find('Parts').length], before)
   })
 
-  test('rows are upserted and changed; what the books lack is a 400', async () => {
+  test('rows are upserted, changed and read; what the books lack is a 400', async () => {
     assert.deepEqual(
       (
         await admin('PUT', 'rows', {
@@ -54,6 +54,14 @@ describe('the admin port of the local S/4', () => {
     assert.deepEqual([s4.books.one('Jobs', { JobID: '77' })?.IsOpen, s4.books.one('Jobs', { JobID: '9' })?.Title], [1, "O'Hara"])
     assert.deepEqual((await admin('PATCH', 'rows', { set: 'Jobs', where: { JobID: '77' }, values: { Title: 'b' } })).json, { count: 1 })
     assert.equal(s4.books.one('Jobs', { JobID: '77' })?.Title, 'b')
+    const rowsOf = async (query: string): Promise<unknown> => JSON.parse((await admin('GET', `rows?${query}`)).text)
+    const titles = ((await rowsOf('set=Jobs')) as { Title: string }[]).map((each) => each.Title)
+    assert.ok(titles.includes('b') && titles.includes('Paint'))
+    assert.deepEqual(at(await rowsOf('set=Jobs&JobID=77'), 0, 'Title'), 'b')
+    assert.deepEqual(await rowsOf('set=Jobs&JobID=404'), [])
+    for (const query of ['', 'set=Nope', 'set=Jobs&set=Parts', 'set=Jobs&Nope=1']) {
+      assert.equal((await admin('GET', `rows?${query}`)).status, 400, query)
+    }
     assert.equal((await admin('PUT', 'rows', { set: 'Nope', rows: [{ A: 1 }] })).status, 400)
     assert.equal((await admin('PATCH', 'rows', { set: 'Jobs', where: {}, values: { Nope: 1 } })).status, 400)
   })

@@ -40,9 +40,9 @@ async function conflictOf(attemptID: string) {
 }
 
 /** A message that the ERP refuses, with the conflict that stands for it. */
-async function refused(at: string, answer = CLOSED(at)) {
+async function refused(at: string, answer = CLOSED(at), amount = '10.000') {
   erp.next.push(() => answer)
-  const message = confirmation({ key: key(), order: at })
+  const message = confirmation({ key: key(), order: at, amount })
   const outcome = await pipeline.submit(message)
   assert.equal(outcome.state, 'refused')
   const row = await SELECT.one.from(SyncAttempts).columns('ID').where({ number: outcome.number })
@@ -156,7 +156,7 @@ describe('a resubmission', () => {
   test('of a group posts all of it, each order in order of receipt, one audit line a message, and says what came of each', async () => {
     const orders = [order(), order(), order()]
     const all: string[] = []
-    for (let index = 0; index < 12; index++) all.push((await refused(orders[index % 3] ?? '', NO_UNIT)).ID)
+    for (let index = 0; index < 12; index++) all.push((await refused(orders[index % 3] ?? '', NO_UNIT, `${String(index + 1)}.000`)).ID)
     const { groupID } = await conflictOf(all[0] ?? '')
     const ID = await cds.tx(() => resubmit({ groupID: groupID ?? '' }, PLANNER, 'Unit is there now'))
     pipeline.resubmitter.kick()

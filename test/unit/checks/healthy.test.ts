@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { inspect } from '../../../srv/checks/index.ts'
 import type { Context } from '../../../srv/domain/context.ts'
 import type { MessagePart } from '../../../srv/domain/message.ts'
-import { component, confirmation, material, movement, operation, order, stock, world } from './world.ts'
+import { batch, component, confirmation, material, movement, operation, order, stock, world } from './world.ts'
 
 const SETTINGS = { consumptionTolerance: '20', duplicateWindow: 86400 }
 
@@ -85,6 +85,7 @@ function healthy({ pieces, planned, yields, scrap, confirmed, usesProposal, isMi
       material('FG100', 'PC'),
       ...described.map((each) => material(each.id, each.unit, {}, { isBatchManaged: each.isBatchManaged })),
     ],
+    batches: described.filter((each) => each.isBatchManaged).map((each) => batch(each.id, batchOf(each))),
     stock: described.map((each) => stock(each.id, '99999999', each.unit, { batch: batchOf(each) })),
     expected: usesProposal
       ? described.map((each, index) => ({

@@ -1,4 +1,5 @@
 import {
+  type BatchContext,
   type ComponentContext,
   type Context,
   type MaterialContext,
@@ -23,6 +24,7 @@ export function operation(id: string, bent: Partial<OperationContext> = {}): Ope
     isClosed: false,
     workCenter: 'ASSEMBLY',
     controlKey: 'PP01',
+    activities: [quantity('30', 'MIN'), quantity('300', 'MIN')],
     ...planned,
     ...bent,
   }
@@ -52,6 +54,10 @@ export function order(bent: Partial<OrderContext> = {}): OrderContext {
   }
   return {
     id: '1000001',
+    category: 'production',
+    userStatuses: ['INIT'],
+    received: '0',
+    isCompletelyDelivered: false,
     type: 'YBM1',
     plant: '1710',
     material: 'FG100',
@@ -87,6 +93,11 @@ export function stock(id: string, quantity: string, unit: string, bent: Partial<
   return { material: id, plant: '1710', storageLocation: '171A', batch: '', type: 'unrestricted', quantity, unit, ...bent }
 }
 
+/** A batch in which nothing is wrong, good until long after today. */
+export function batch(material: string, id: string, bent: Partial<BatchContext> = {}): BatchContext {
+  return { material, plant: '1710', batch: id, exists: true, expiresOn: '2027-06-30', isRestricted: false, isMarkedForDeletion: false, ...bent }
+}
+
 /** RM12 is managed in batches, two of which are in stock. */
 export function world(bent: Partial<Context> = {}): Context {
   const materials = [
@@ -113,8 +124,8 @@ export function world(bent: Partial<Context> = {}): Context {
     orders: [order()],
     materials,
     stock: stocks,
-    batches: [],
-    workCenters: [],
+    batches: [batch('RM12', '0000000007', { expiresOn: '2027-01-31' }), batch('RM12', '0000000008')],
+    workCenters: [{ id: 'ASSEMBLY', plant: '1710', costCenter: '17101902', validTo: '9999-12-31' }],
     expected: [],
     shopFloor: NO_SHOP_FLOOR,
     earlier: [],

@@ -6,7 +6,7 @@ import type { FieldChange, MessagePart, Movement } from '../../../srv/domain/mes
 import { parseLossless } from '../../../srv/erp/json.ts'
 import { PatchError, applyPatch, patchOf } from '../../../srv/erp/patch.ts'
 
-type Part = Pick<MessagePart, 'kind' | 'body'>
+type Part = Pick<MessagePart, 'kind' | 'body'> & Partial<Pick<MessagePart, 'path' | 'orderCategory'>>
 
 function part(body: string, kind: MessagePart['kind'] = 'confirmation'): Part {
   return { kind, body: Buffer.from(body) }
@@ -90,6 +90,65 @@ describe('corrections on the raw body', () => {
     const body = '{"ConfirmationUnit":"G","ConfirmationUnitISOCode":"GRM","ConfirmationUnitSAPCode":"G"}'
     assert.equal(corrected(part(body), [set('unit', 'KG')]), '{"ConfirmationUnit":"KG"}')
   })
+
+  it('work has its place by position, and its unit takes its other codes with it, too', () => {
+    const body =
+      '{"OpConfirmedWorkQuantity2":30.0,"OpWorkQuantityUnit2":"MIN","WorkQuantityUnit2ISOCode":"MIN","WorkQuantityUnit2SAPCode":"MIN"}'
+    const changes = [set('activities/1/quantity', '0.5'), set('activities/1/unit', 'H'), set('activities/5/quantity', '2')]
+    assert.equal(
+      corrected(part(body), changes),
+      '{"OpConfirmedWorkQuantity2":0.5,"OpWorkQuantityUnit2":"H","OpConfirmedWorkQuantity6":"2"}',
+    )
+    assert.throws(() => patchOf(part(body), [set('activities/6/quantity', '1')]), PatchError)
+  })
+
+  it('a unit that a body says only by a code of it is said plainly instead', () => {
+    const body = '{"to_ProdnOrdConfMatlDocItm":[{"EntryUnitISOCode":"GRM","EntryUnitSAPCode":"G"}]}'
+    assert.equal(corrected(part(body), [set('movements/0/unit', 'KG')]), '{"to_ProdnOrdConfMatlDocItm":[{"EntryUnit":"KG"}]}')
+  })
+
+  it('what a movement is, what it refers to and what it is posted to have their place', () => {
+    const changes = [set('movements/0/movementType', '261'), set('movements/0/reference', 'F'), set('movements/0/account', '4711')]
+    const items = (item: string) => `{"to_MaterialDocumentItem":[${item}]}`
+    for (const [before, after] of [
+      ['"Material":"A"', '"Material":"A","GoodsMovementType":"261","GoodsMovementRefDocType":"F","CostCenter":"4711"'],
+      ['"CostCenter":"","WBSElement":"P-1"', '"CostCenter":"","WBSElement":"4711","GoodsMovementType":"261","GoodsMovementRefDocType":"F"'],
+      [
+        '"GLAccount":"400000","CostCenter":"17"',
+        '"GLAccount":"400000","CostCenter":"4711","GoodsMovementType":"261","GoodsMovementRefDocType":"F"',
+      ],
+    ] as const)
+      assert.equal(corrected(part(items(`{${before}}`), 'materialDocument'), changes), items(`{${after}}`))
+  })
+
+  it('an added movement says what it refers to, is posted to, and until when its batch may be used', () => {
+    const receipt = {
+      ...issue,
+      movementType: '101',
+      reservation: '',
+      reservationItem: '',
+      reference: 'B',
+      account: '17101301',
+      expiresOn: '2024-11-21',
+    }
+    const body = JSON.parse(corrected(part('{}', 'materialDocument'), [{ op: 'addMovement', part: 0, movement: receipt }])) as {
+      to_MaterialDocumentItem: { results: [Record<string, string>] }
+    }
+    const { GoodsMovementRefDocType, CostCenter, ShelfLifeExpirationDate } = body.to_MaterialDocumentItem.results[0]
+    assert.deepEqual([GoodsMovementRefDocType, CostCenter, ShelfLifeExpirationDate], ['B', '17101301', '/Date(1732147200000)/'])
+  })
+
+  for (const known of [{ path: 'ProcOrdConf2' }, { path: '', orderCategory: 'process' }] as const) {
+    it(`a process order's confirmation, known by its ${known.path || 'category'}, has its own items and no rework`, () => {
+      const given = { ...part('{"to_ProcOrdConfMatlDocItm":{"results":[{"Material":"A"}]}}'), ...known }
+      const changes: FieldChange[] = [set('yield', '2'), set('movements/0/batch', 'B1')]
+      assert.equal(
+        corrected(given, changes),
+        '{"to_ProcOrdConfMatlDocItm":{"results":[{"Material":"A","Batch":"B1"}]},"ConfirmationYieldQuantity":"2"}',
+      )
+      assert.throws(() => patchOf(given, [set('rework', '1')]), { target: 'rework' })
+    })
+  }
 
   it('a movement where there was none comes as results; a receipt refers to the order', () => {
     const receipt = { ...issue, movementType: '101', reservation: '', reservationItem: '', reason: '0001' }

@@ -55,6 +55,7 @@ test('a confirmation is read in our words, its bytes untouched', () => {
     isReversal: false,
     postingDate: '2025-01-01',
     externalKey: '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+    orderCategory: 'production',
     movements: [
       {
         material: '000RM1',
@@ -67,6 +68,7 @@ test('a confirmation is read in our words, its bytes untouched', () => {
         reservationItem: '2',
         reason: '',
         quantity: { value: '3.000', unit: 'KG' },
+        reference: '',
       },
       {
         material: '42',
@@ -79,6 +81,7 @@ test('a confirmation is read in our words, its bytes untouched', () => {
         reservationItem: '',
         reason: '',
         quantity: { value: '5', unit: 'ST' },
+        reference: '',
       },
     ],
   })
@@ -132,6 +135,7 @@ const VALUES: readonly [name: string, value: unknown, read: (message: SyncMessag
   ['ConfirmationYieldQuantity', '10.00000', (message) => message.parts[0]?.yield?.value, '10.00000'],
   ['ConfirmationYieldQuantity', '', (message) => message.parts[0]?.yield, undefined],
   ['ConfirmationYieldQuantity', null, (message) => message.parts[0]?.yield, undefined],
+  ['ConfirmationYieldQuantity', ' ', (message) => message.parts[0]?.yield, undefined],
   ['PostingDate', '2025-03-01', (message) => message.parts[0]?.postingDate, '2025-03-01'],
   ['PostingDate', '2025-03-01T23:59:59.123Z', (message) => message.parts[0]?.postingDate, '2025-03-01'],
   ['PostingDate', '/Date(1740787200000+0060)/', (message) => message.parts[0]?.postingDate, '2025-03-01'],
@@ -166,8 +170,8 @@ const WRONG: readonly [body: unknown, target: string, code: string][] = [
   [{ OrderID: '1234567890123' }, 'OrderID', 'TOO_LONG'],
   [{ OrderID: { a: 1 } }, 'OrderID', 'WRONG_TYPE'],
   [{ OrderID: true }, 'OrderID', 'WRONG_TYPE'],
-  [{ OrderID: '1', ConfirmationYieldQuantity: '1,5' }, 'ConfirmationYieldQuantity', 'WRONG_TYPE'],
-  [{ OrderID: '1', ConfirmationYieldQuantity: 'ten' }, 'ConfirmationYieldQuantity', 'WRONG_TYPE'],
+  [{ OrderID: '1', ConfirmationYieldQuantity: 'ten '.repeat(30) }, 'ConfirmationYieldQuantity', 'TOO_LONG'],
+  [{ OrderID: '1', ConfirmationYieldQuantity: true }, 'ConfirmationYieldQuantity', 'WRONG_TYPE'],
   [{ OrderID: '1', ConfirmationYieldQuantity: [] }, 'ConfirmationYieldQuantity', 'WRONG_TYPE'],
   [{ OrderID: '1', ConfirmationYieldQuantity: '1e999' }, 'ConfirmationYieldQuantity', 'TOO_LONG'],
   [{ OrderID: '1', ConfirmationYieldQuantity: '12345678901' }, 'ConfirmationYieldQuantity', 'TOO_LONG'],
@@ -182,8 +186,13 @@ const WRONG: readonly [body: unknown, target: string, code: string][] = [
   [{ OrderID: '1', to_ProdnOrdConfMatlDocItm: 'x' }, 'to_ProdnOrdConfMatlDocItm', 'WRONG_TYPE'],
   [{ OrderID: '1', to_ProdnOrdConfMatlDocItm: [1] }, 'to_ProdnOrdConfMatlDocItm/0', 'WRONG_TYPE'],
   [
-    { OrderID: '1', to_ProdnOrdConfMatlDocItm: [{}, { QuantityInEntryUnit: 'x' }] },
+    { OrderID: '1', to_ProdnOrdConfMatlDocItm: [{}, { QuantityInEntryUnit: {} }] },
     'to_ProdnOrdConfMatlDocItm/1/QuantityInEntryUnit',
+    'WRONG_TYPE',
+  ],
+  [
+    { OrderID: '1', to_ProdnOrdConfMatlDocItm: [{ ShelfLifeExpirationDate: 'soon' }] },
+    'to_ProdnOrdConfMatlDocItm/0/ShelfLifeExpirationDate',
     'WRONG_TYPE',
   ],
   ['', '', 'NOT_JSON'],
@@ -289,4 +298,8 @@ test('targets of errors are SAP properties', () => {
   assert.equal(propertyOf('materialDocument', 'movements/0/reason'), 'to_MaterialDocumentItem/0/GoodsMovementReasonCode')
   assert.equal(propertyOf('materialDocument', 'movements/1'), 'to_MaterialDocumentItem/1')
   assert.equal(propertyOf('statusChange', 'order'), 'order')
+  assert.equal(propertyOf('confirmation', 'activities/0/quantity'), 'OpConfirmedWorkQuantity1')
+  assert.equal(propertyOf('confirmation', 'activities/5/unit'), 'OpWorkQuantityUnit6')
+  assert.equal(propertyOf('confirmation', 'movements/2/batch', 'process'), 'to_ProcOrdConfMatlDocItm/2/Batch')
+  assert.equal(propertyOf('materialDocument', 'movements/0/account'), 'to_MaterialDocumentItem/0/CostCenter')
 })

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { Row } from '../../landscape/s4/contract.ts'
 import { cancelConfirmation } from '../../landscape/s4/postings/cancellation.ts'
 import { proposeConfirmation, proposeMovements } from '../../landscape/s4/postings/confirmation-proposal.ts'
+import { productionSets } from '../../landscape/s4/postings/order-sets.ts'
 import { refusal, Scene } from './scene.ts'
 
 const NO_GUID = '00000000-0000-0000-0000-000000000000'
@@ -168,7 +169,7 @@ describe('the proposals', () => {
     const parameters = { OrderID: order.id, OrderOperation: '0030', ConfirmationYieldQuantity: '7', ConfirmationScrapQuantity: '1' }
     const names = ['GoodsMovementType', 'Material', 'Batch', 'QuantityInEntryUnit', 'Reservation', 'ReservationItem']
     const shape = (rows: readonly Row[]) => rows.map((row) => names.map((name) => row[name]))
-    const proposed = shape(s4.run(proposeMovements, parameters) as readonly Row[])
+    const proposed = shape(s4.run(proposeMovements(productionSets), parameters) as readonly Row[])
     assert.equal(proposed.length, 4)
     assert.deepEqual(shape(s4.confirm(parameters).items), proposed)
   })
@@ -178,7 +179,7 @@ describe('the proposals', () => {
     const order = s4.order('FG101')
     s4.confirm({ OrderID: order.id, OrderOperation: '0010', ConfirmationYieldQuantity: '4' })
     const before = s4.all()
-    const row = s4.run(proposeConfirmation, {
+    const row = s4.run(proposeConfirmation(productionSets), {
       OrderID: order.id,
       OrderOperation: '0010',
       QuantityIsToBeProposed: true,
@@ -202,7 +203,7 @@ describe('a cancelled confirmation', () => {
       IsFinalConfirmation: true,
     })
     const key = { ConfirmationGroup: row.ConfirmationGroup ?? '', ConfirmationCount: '1' }
-    const reversal = s4.run(cancelConfirmation, { ...key, ConfirmationText: 'typed twice' })
+    const reversal = s4.run(cancelConfirmation(productionSets), { ...key, ConfirmationText: 'typed twice' })
     assert.equal(Reflect.get(reversal, 'ConfirmationCount'), '2')
     assert.equal(Reflect.get(reversal, 'IsReversal'), true)
     assert.equal(s4.books.one('ProdnOrdConf2', key)?.IsReversed, 1)
@@ -212,7 +213,7 @@ describe('a cancelled confirmation', () => {
     assert.equal(s4.component(order, 'RM307').WithdrawnQuantity, '0.000')
     const types = s4.books.find('A_MaterialDocumentItem').map((each) => each.GoodsMovementType)
     assert.deepEqual([...types].sort(), ['101', '102', '261', '261', '262', '262'])
-    assert.equal(refusal(() => s4.run(cancelConfirmation, key)).code, 'RU/911')
+    assert.equal(refusal(() => s4.run(cancelConfirmation(productionSets), key)).code, 'RU/911')
   })
 
   it('fails when the product is gone already', () => {
@@ -220,7 +221,7 @@ describe('a cancelled confirmation', () => {
     const order = s4.order('FG104')
     const { row } = s4.confirm({ OrderID: order.id, OrderOperation: '0020', ConfirmationYieldQuantity: '5' })
     s4.books.update('A_MatlStkInAcctMod', { Material: 'FG104', Batch: order.batch }, { MatlWrhsStkQtyInMatlBaseUnit: '2.000' })
-    const error = refusal(() => s4.run(cancelConfirmation, { ConfirmationGroup: row.ConfirmationGroup ?? '', ConfirmationCount: '1' }))
+    const error = refusal(() => s4.run(cancelConfirmation(productionSets), { ConfirmationGroup: row.ConfirmationGroup ?? '', ConfirmationCount: '1' }))
     assert.equal(error.code, 'M7/021')
   })
 })

@@ -13,12 +13,13 @@ describe('the seeded plant', () => {
     assert.notDeepEqual(buildPlant(2, '2026-06-15').orders, plant.orders)
   })
 
-  it('has two plants, twelve work centres, more than forty materials and two hundred orders', () => {
+  it('has two plants, sixteen work centres, more than forty materials, two hundred production orders and some process orders', () => {
     assert.deepEqual(
       plant.sites.map((each) => each.id),
       ['1710', '1720'],
     )
-    assert.equal(plant.workCenters.length, 12)
+    assert.equal(plant.workCenters.length, 16)
+    assert.equal(plant.processOrders?.size, 16)
     assert.ok(plant.materials.size >= 40)
     assert.equal(plant.orders.size, 200)
   })

@@ -7,6 +7,7 @@ import { BusinessError } from '../../landscape/s4/contract.ts'
 import type { CallContext, Message, Payload, Row } from '../../landscape/s4/contract.ts'
 import { allSets } from '../../landscape/s4/model/index.ts'
 import { createConfirmation } from '../../landscape/s4/postings/confirmation.ts'
+import { productionSets } from '../../landscape/s4/postings/order-sets.ts'
 import { createMaterialDocument } from '../../landscape/s4/postings/material-document.ts'
 
 /** Noon in the middle of a month: the month before is open, today and yesterday are in the same period. */
@@ -46,7 +47,7 @@ export class Scene {
   /** Posts a confirmation in a transaction of its own, as the engine does. */
   confirm(values: Row, items: readonly Row[] = []): { row: Row; items: readonly Row[] } {
     const payload = payloadOf(values, 'to_ProdnOrdConfMatlDocItm', items)
-    const { row, children } = this.books.transaction(() => createConfirmation(this.context, payload))
+    const { row, children } = this.books.transaction(() => createConfirmation(productionSets)(this.context, payload))
     return { row, items: children.to_ProdnOrdConfMatlDocItm ?? [] }
   }
 

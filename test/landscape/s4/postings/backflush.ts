@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js'
 import type { Books } from '../books.ts'
 import type { Row } from '../contract.ts'
-import { components4, orderItems } from '../model/sets/production-order.ts'
 import type { GoodsMovement } from './movements.ts'
+import { setsOf } from './order-sets.ts'
 import { lastOperation } from './orders.ts'
 import { chooseBatches } from './stock.ts'
 import { decimal, flag, text } from './values.ts'
@@ -18,8 +18,9 @@ export function proposeIssues(books: Books, order: Row, operations: readonly Row
   const made = produced.yield.plus(produced.scrap)
   const planned = decimal(order.TotalQuantity)
   if (made.lte(0) || planned.lte(0)) return []
-  return componentsOf(books, order, operations)
-    .filter((each) => flag(each.MatlCompIsMarkedForBackflush) && !isExempt(each))
+  const components = componentsOf(books, order, operations)
+  return components
+    .filter((each) => flag(each.MatlCompIsMarkedForBackflush) && !isExempt(each) && !isBatchSummary(each, components))
     .flatMap((component) => {
       const required = decimal(component.RequiredQuantity)
       const withdrawn = decimal(component.WithdrawnQuantity)
@@ -35,7 +36,7 @@ export function proposeReceipt(books: Books, order: Row, operations: readonly Ro
   const last = lastOperation(books, id)
   const isLast = operations.some((each) => each.ManufacturingOrderOperation === last?.ManufacturingOrderOperation)
   if (!isLast || quantity.lte(0)) return []
-  const item = books.find(orderItems.name, { ManufacturingOrder: id })[0]
+  const item = books.find(setsOf(books, id).items.name, { ManufacturingOrder: id })[0]
   return [
     {
       type: '101',
@@ -60,8 +61,15 @@ export function proposeReceipt(books: Books, order: Row, operations: readonly Ro
 export function componentsOf(books: Books, order: Row, operations: readonly Row[]): Row[] {
   const ids = new Set(operations.map((each) => text(each.ManufacturingOrderOperation)))
   return books
-    .find(components4.name, { ManufacturingOrder: order.ManufacturingOrder ?? '' })
+    .find(setsOf(books, text(order.ManufacturingOrder)).components.name, { ManufacturingOrder: order.ManufacturingOrder ?? '' })
     .filter((each) => ids.has(text(each.ManufacturingOrderOperation) || '0010'))
+}
+
+/** A component that was split by batch: its parts stand beside it, each with a batch, and are withdrawn instead of it. */
+export function isBatchSummary(component: Row, others: readonly Row[]): boolean {
+  const isPart = (each: Row): boolean =>
+    each.Batch !== '' && each.Material === component.Material && each.BillOfMaterialItemNumber === component.BillOfMaterialItemNumber
+  return component.Batch === '' && others.some((each) => each.Reservation === component.Reservation && isPart(each))
 }
 
 function isExempt(component: Row): boolean {

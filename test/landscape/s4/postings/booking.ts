@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js'
 import type { CallContext, Row } from '../contract.ts'
 import { materialDocumentItems } from '../model/sets/material-document.ts'
-import { components4, orderItems } from '../model/sets/production-order.ts'
-import { setting } from './master-data.ts'
 import { messages, refuse } from './messages.ts'
+import { findReservation, setsOf } from './order-sets.ts'
 import { findOrder, refreshOrder, upperLimit } from './orders.ts'
+import { setting } from './settings.ts'
 import { changeStock } from './stock.ts'
 import { convert } from './units.ts'
 import { changeStamp, decimal, flag, isInitial, quantity, text } from './values.ts'
@@ -44,7 +44,8 @@ function receive(context: CallContext, item: Row, amount: Decimal): void {
   const id = text(item.ManufacturingOrder)
   if (isInitial(id)) return
   const order = findOrder(books, id)
-  const row = books.find(orderItems.name, { ManufacturingOrder: id, Material: item.Material ?? '' })[0]
+  const { items } = setsOf(books, id)
+  const row = books.find(items.name, { ManufacturingOrder: id, Material: item.Material ?? '' })[0]
   if (!row) return
   const unit = text(row.ProductionUnit)
   const received = convert(books, text(item.Material), amount, text(item.MaterialBaseUnit), unit)
@@ -52,7 +53,7 @@ function receive(context: CallContext, item: Row, amount: Decimal): void {
   const limit = upperLimit(books, order, decimal(row.MfgOrderItemPlannedTotalQty))
   if (received.gt(0) && limit && total.gt(limit)) refuse(messages.overReceipt(total.minus(limit).toString(), unit, id))
   const key = { ManufacturingOrder: id, ManufacturingOrderItem: row.ManufacturingOrderItem ?? '' }
-  books.update(orderItems.name, key, { MfgOrderItemGoodsReceiptQty: quantity(total) })
+  books.update(items.name, key, { MfgOrderItemGoodsReceiptQty: quantity(total) })
   refreshOrder(books, id, now)
 }
 
@@ -60,17 +61,18 @@ function withdraw(context: CallContext, item: Row, amount: Decimal): void {
   const { books, now } = context
   if (isInitial(item.Reservation)) return
   const key = { Reservation: item.Reservation ?? '', ReservationItem: item.ReservationItem ?? '' }
-  const row = books.one(components4.name, key)
+  const found = findReservation(books, text(key.Reservation), text(key.ReservationItem))
   // Another material on somebody's reservation is unplanned: it's booked, the reservation stays open.
-  if (!row || row.Material !== item.Material) return
+  if (!found || found.row.Material !== item.Material) return
+  const { row, sets } = found
   const unit = text(row.BaseUnit)
   const moved = convert(books, text(item.Material), amount, text(item.MaterialBaseUnit), unit)
   const withdrawn = decimal(row.WithdrawnQuantity).plus(moved)
   const excess = withdrawn.minus(decimal(row.RequiredQuantity))
-  if (moved.gt(0) && excess.gt(0) && setting(books, 'reservationExcess') === 'E') {
+  if (moved.gt(0) && excess.gt(0) && setting(books, 'reservationExcess', text(row.ManufacturingOrderType)) === 'E') {
     refuse(messages.reservationExceeded(excess.toString(), unit, key.Reservation.toString(), key.ReservationItem.toString()))
   }
-  books.update(components4.name, key, {
+  books.update(sets.components.name, key, {
     WithdrawnQuantity: quantity(withdrawn),
     ReservationIsFinallyIssued: moved.gt(0) && (flag(item.ReservationIsFinallyIssued) || flag(row.ReservationIsFinallyIssued)),
     LastChangeDateTime: changeStamp(now, row.LastChangeDateTime),

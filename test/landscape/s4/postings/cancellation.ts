@@ -1,24 +1,29 @@
 import type { CallContext, Row } from '../contract.ts'
-import { confirmationMovements, confirmations } from '../model/sets/confirmation.ts'
 import { materialDocumentItems } from '../model/sets/material-document.ts'
-import { countOperation, described } from './confirmation.ts'
+import { countOperation } from './confirmation-operations.ts'
+import { described } from './confirmation-row.ts'
 import { postingDay } from './master-data.ts'
 import { messages, refuse } from './messages.ts'
+import type { OrderSets } from './order-sets.ts'
 import { checkOrderStatus, isConfirmable, lockOrder, operationsOf, refreshOrder } from './orders.ts'
 import { reverseItems } from './reversal.ts'
 import { dateOf, flag, text } from './values.ts'
 
-/** CancelProdnOrdConf: a confirmation that takes another one back, with its goods movements; answers the new one. */
-export function cancelConfirmation(context: CallContext, parameters: Row): Row {
+/** CancelProdnOrdConf, CancelProcOrdConf: a confirmation that takes another one back, with its goods movements; answers the new one. */
+export function cancelConfirmation(sets: OrderSets): (context: CallContext, parameters: Row) => Row {
+  return (context, parameters) => cancel(sets, context, parameters)
+}
+
+function cancel(sets: OrderSets, context: CallContext, parameters: Row): Row {
   const { books, now } = context
   const key = { ConfirmationGroup: text(parameters.ConfirmationGroup), ConfirmationCount: text(parameters.ConfirmationCount) }
-  const original = books.one(confirmations.name, key) ?? refuse(messages.confirmationUnknown(key.ConfirmationGroup, key.ConfirmationCount))
+  const original = books.one(sets.confirmations.name, key) ?? refuse(messages.confirmationUnknown(key.ConfirmationGroup, key.ConfirmationCount))
   if (flag(original.IsReversed) || flag(original.IsReversal))
     refuse(messages.confirmationReversed(key.ConfirmationGroup, key.ConfirmationCount))
   const order = lockOrder(context, text(original.OrderID))
   const id = text(order.ManufacturingOrder)
-  checkOrderStatus(order, 'Cancel confirmation')
-  const date = postingDay(parameters.PostingDate, now)
+  checkOrderStatus(books, order, 'Cancel confirmation')
+  const date = postingDay(books, parameters.PostingDate, now, text(order.ManufacturingOrderType))
   const unit = text(original.ConfirmationUnit)
   const wanted = text(original.OrderOperation)
   const operations = operationsOf(books, id).filter((each) =>
@@ -27,8 +32,8 @@ export function cancelConfirmation(context: CallContext, parameters: Row): Row {
   for (const operation of operations)
     countOperation(context, operation, original, unit, -1, flag(operation.OperationIsConfirmed) && !flag(original.IsFinalConfirmation))
 
-  books.update(confirmations.name, key, { IsReversed: true, LastChangeDate: dateOf(now), LastChangedByUser: context.user })
-  const count = String(books.find(confirmations.name, { ConfirmationGroup: key.ConfirmationGroup }).length + 1)
+  books.update(sets.confirmations.name, key, { IsReversed: true, LastChangeDate: dateOf(now), LastChangedByUser: context.user })
+  const count = String(books.find(sets.confirmations.name, { ConfirmationGroup: key.ConfirmationGroup }).length + 1)
   const reversal = {
     ...original,
     ...described(context, order, operations.length === 1 ? operations : [], unit),
@@ -39,17 +44,17 @@ export function cancelConfirmation(context: CallContext, parameters: Row): Row {
     ConfirmationText: text(parameters.ConfirmationText),
     ExternalSystemConfirmation: text(parameters.ExternalSystemConfirmation) || '00000000-0000-0000-0000-000000000000',
   }
-  books.insert(confirmations.name, reversal)
-  reverseMovements(context, key, count, date)
+  books.insert(sets.confirmations.name, reversal)
+  reverseMovements(sets, context, key, count, date)
   refreshOrder(books, id, now)
   context.success(messages.confirmationCancelled(key.ConfirmationGroup, key.ConfirmationCount))
   return reversal
 }
 
 /** Takes back each document that the confirmation made, as far as nobody has done so already. */
-function reverseMovements(context: CallContext, key: Row, count: string, date: string): void {
+function reverseMovements(sets: OrderSets, context: CallContext, key: Row, count: string, date: string): void {
   const { books } = context
-  const rows = books.find(confirmationMovements.name, key)
+  const rows = books.find(sets.movements.name, key)
   const documents = new Set(rows.map((each) => text(each.MaterialDocument)))
   for (const document of documents) {
     const own = rows.filter((each) => each.MaterialDocument === document)
@@ -67,7 +72,7 @@ function reverseMovements(context: CallContext, key: Row, count: string, date: s
       open.map((each) => each.item),
     )
     reversal.items.forEach((item, index) => {
-      books.insert(confirmationMovements.name, {
+      books.insert(sets.movements.name, {
         ...open[index]?.row,
         ConfirmationCount: count,
         MaterialDocument: reversal.number,

@@ -1,10 +1,9 @@
 import type { Books } from '../books.ts'
 import type { CallContext, Payload, Row } from '../contract.ts'
 import { rowOf } from '../model/properties.ts'
-import { confirmationBatchCharacteristics, confirmationMovements } from '../model/sets/confirmation.ts'
-import { components4, orderItems } from '../model/sets/production-order.ts'
 import { messages, refuse } from './messages.ts'
 import type { GoodsMovement, PostedDocument } from './movements.ts'
+import { findReservation, navigationTo, setsOf, type OrderSets } from './order-sets.ts'
 import { checkOrderStatus, lockOrder } from './orders.ts'
 import { isoCode, namedUnit, sapCode } from './units.ts'
 import { decimal, flag, isInitial, text } from './values.ts'
@@ -12,19 +11,19 @@ import { decimal, flag, isInitial, text } from './values.ts'
 const TYPES = new Set(['101', '102', '261', '262', '531', '532'])
 
 /** The goods movements of a payload. What an item leaves out comes from its reservation, then from the order. */
-export function sentMovements(context: CallContext, order: Row, payload: Payload): GoodsMovement[] {
-  const items = payload.children.to_ProdnOrdConfMatlDocItm ?? []
+export function sentMovements({ books, now }: CallContext, order: Row, payload: Payload, sets: OrderSets): GoodsMovement[] {
+  const items = payload.children[navigationTo(sets.confirmations, sets.movements)] ?? []
   const own = text(order.ManufacturingOrder)
   return items.map(({ values }) => {
     const reservation = isInitial(values.Reservation) ? '' : text(values.Reservation)
     const reservationItem = reservation === '' ? '' : text(values.ReservationItem)
-    const reserved =
-      reservation === '' ? undefined : context.books.one(components4.name, { Reservation: reservation, ReservationItem: reservationItem })
+    const reserved = reservation === '' ? undefined : findReservation(books, reservation, reservationItem)?.row
     const type = text(values.GoodsMovementType) || text(reserved?.GoodsMovementType)
     if (!TYPES.has(type)) refuse(messages.movementNotPossible(type))
     const target = text(values.OrderID) || own
-    if (target !== own) checkOrderStatus(lockOrder(context, target), 'Goods movement')
-    const received = type === '101' || type === '102' ? context.books.find(orderItems.name, { ManufacturingOrder: target })[0] : undefined
+    if (target !== own) checkOrderStatus(books, lockOrder({ books, now }, target), 'Goods movement')
+    const ordered = books.find(setsOf(books, target).items.name, { ManufacturingOrder: target })[0]
+    const received = type === '101' || type === '102' ? ordered : undefined
     const source = reserved ?? received
     return {
       type,
@@ -48,29 +47,30 @@ export function sentMovements(context: CallContext, order: Row, payload: Payload
 /** Writes and answers the confirmation's view of a posted document, with the batch characteristics that the payload brought. */
 export function movementRows(
   books: Books,
+  sets: OrderSets,
   confirmation: Row,
   document: PostedDocument,
   movements: readonly GoodsMovement[],
   payload: Payload,
 ): Row[] {
-  const sent = payload.children.to_ProdnOrdConfMatlDocItm ?? []
+  const sent = payload.children[navigationTo(sets.confirmations, sets.movements)] ?? []
   return document.items.map((item, index) => {
     const values = movements[index]?.values ?? {}
-    const row = rowOf(confirmationMovements, {
+    const row = rowOf(sets.movements, {
       ...values,
-      ...movementRow(item, text(confirmation.OrderType)),
+      ...movementRow(sets, item, text(confirmation.OrderType)),
       ConfirmationGroup: confirmation.ConfirmationGroup ?? '',
       ConfirmationCount: confirmation.ConfirmationCount ?? '',
       MaterialDocument: document.number,
       MaterialDocumentYear: document.year,
       MaterialDocumentItem: item.MaterialDocumentItem ?? '',
     })
-    books.insert(confirmationMovements.name, row)
-    const characteristics = sent.find((each) => each.values === values)?.children.to_ProdnOrderConfBatchCharc ?? []
+    books.insert(sets.movements.name, row)
+    const characteristics = sent.find((each) => each.values === values)?.children[navigationTo(sets.movements, sets.characteristics)] ?? []
     characteristics.forEach((each, position) => {
       books.insert(
-        confirmationBatchCharacteristics.name,
-        rowOf(confirmationBatchCharacteristics, { ...row, ...each.values, CharcInternalID: String(position + 1) }),
+        sets.characteristics.name,
+        rowOf(sets.characteristics, { ...row, ...each.values, CharcInternalID: String(position + 1) }),
       )
     })
     return row
@@ -78,14 +78,14 @@ export function movementRows(
 }
 
 /** A document's item in the words of the confirmation service. */
-function movementRow(item: Row, orderType: string): Row {
+function movementRow(sets: OrderSets, item: Row, orderType: string): Row {
   const unit = text(item.EntryUnit)
   const hasReservation = !isInitial(item.Reservation)
   return {
     OrderType: orderType,
     OrderID: item.ManufacturingOrder ?? '',
     OrderItem: item.ManufacturingOrderItem ?? '',
-    ManufacturingOrderCategory: '10',
+    ManufacturingOrderCategory: sets.category,
     Material: item.Material ?? '',
     Plant: item.Plant ?? '',
     Reservation: hasReservation ? (item.Reservation ?? '') : '0',
@@ -102,10 +102,11 @@ function movementRow(item: Row, orderType: string): Row {
 }
 
 /** A movement that isn't posted, in the same words. */
-export function proposedRow(movement: GoodsMovement, orderType: string): Row {
+export function proposedRow(sets: OrderSets, movement: GoodsMovement, orderType: string): Row {
   return rowOf(
-    confirmationMovements,
+    sets.movements,
     movementRow(
+      sets,
       {
         ...movement.values,
         ManufacturingOrder: movement.order,

@@ -1,24 +1,29 @@
 import { Decimal } from 'decimal.js'
 import type { CallContext, Row } from '../contract.ts'
 import { rowOf } from '../model/properties.ts'
-import { confirmations } from '../model/sets/confirmation.ts'
 import { confirmationGroups } from '../model/sets/internal.ts'
 import { proposeIssues, proposeReceipt } from './backflush.ts'
-import { confirmationGroup, confirmationUnit, described, operationsToConfirm } from './confirmation.ts'
 import { proposedRow } from './confirmation-movements.ts'
+import { operationsToConfirm } from './confirmation-operations.ts'
+import { confirmationGroup, confirmationUnit, described } from './confirmation-row.ts'
 import { messages, refuse } from './messages.ts'
+import { setsOf, type OrderSets } from './order-sets.ts'
 import { checkOrderStatus, findOrder } from './orders.ts'
 import { convert } from './units.ts'
 import { dateOf, decimal, flag, isInitial, quantity, text, timeOf } from './values.ts'
 
 /** GetConfProposal: what the ERP would fill in. Quantities asked for are what's still open; dates are now; nothing is posted. */
-export function proposeConfirmation(context: CallContext, parameters: Row): Row {
-  const { order, operations, unit, quantities } = resolve(context, parameters)
+export function proposeConfirmation(sets: OrderSets): (context: CallContext, parameters: Row) => Row {
+  return (context, parameters) => proposed(sets, context, parameters)
+}
+
+function proposed(sets: OrderSets, context: CallContext, parameters: Row): Row {
+  const { order, operations, unit, quantities } = resolve(sets, context, parameters)
   const date = dateOf(context.now)
   const time = timeOf(context.now)
   const isDated = flag(parameters.DateAndTimeIsToBeProposed)
   const group = confirmationGroup(context.books, text(order.ManufacturingOrder), operations.length === 1 ? operations[0] : undefined)
-  return rowOf(confirmations, {
+  return rowOf(sets.confirmations, {
     ...described(context, order, operations, unit),
     ConfirmationGroup: group,
     ConfirmationYieldQuantity: quantity(quantities.yield),
@@ -36,15 +41,17 @@ export function proposeConfirmation(context: CallContext, parameters: Row): Row 
 }
 
 /** GetGdsMvtProposal: what the ERP itself would receive and backflush for these quantities. */
-export function proposeMovements(context: CallContext, parameters: Row): Row[] {
-  const { books, now } = context
-  const { order, operations, unit, quantities } = resolve(context, parameters)
-  const inOrderUnit = (value: Decimal) => convert(books, text(order.Material), value, unit, text(order.ProductionUnit))
-  const produced = { yield: inOrderUnit(quantities.yield), scrap: inOrderUnit(quantities.scrap) }
-  return [
-    ...proposeReceipt(books, order, operations, quantities.yield, unit),
-    ...proposeIssues(books, order, operations, produced, now.toISOString().slice(0, 10)),
-  ].map((each) => proposedRow(each, text(order.ManufacturingOrderType)))
+export function proposeMovements(sets: OrderSets): (context: CallContext, parameters: Row) => Row[] {
+  return (context, parameters) => {
+    const { books, now } = context
+    const { order, operations, unit, quantities } = resolve(sets, context, parameters)
+    const inOrderUnit = (value: Decimal) => convert(books, text(order.Material), value, unit, text(order.ProductionUnit))
+    const produced = { yield: inOrderUnit(quantities.yield), scrap: inOrderUnit(quantities.scrap) }
+    return [
+      ...proposeReceipt(books, order, operations, quantities.yield, unit),
+      ...proposeIssues(books, order, operations, produced, now.toISOString().slice(0, 10)),
+    ].map((each) => proposedRow(sets, each, text(order.ManufacturingOrderType)))
+  }
 }
 
 interface Proposal {
@@ -55,13 +62,14 @@ interface Proposal {
 }
 
 /** Order and operations by confirmation group or by order and operation; a proposal heeds the order's status but no lock. */
-function resolve(context: CallContext, parameters: Row): Proposal {
+function resolve(sets: OrderSets, context: CallContext, parameters: Row): Proposal {
   const { books } = context
   const group = text(parameters.ConfirmationGroup)
   const known = isInitial(group) ? undefined : books.one(confirmationGroups.name, { ConfirmationGroup: group })
   if (!isInitial(group) && !known) refuse(messages.confirmationUnknown(group, ''))
   const order = findOrder(books, text(known?.ManufacturingOrder) || text(parameters.OrderID))
-  checkOrderStatus(order, 'Confirm order')
+  if (setsOf(books, text(order.ManufacturingOrder)) !== sets) refuse(messages.orderCategoryWrong(text(order.ManufacturingOrder), sets.word))
+  checkOrderStatus(books, order, 'Confirm order')
   const wanted = text(known?.ManufacturingOrderOperation) || text(parameters.OrderOperation)
   const operations = operationsToConfirm(books, text(order.ManufacturingOrder), wanted)
   const first = operations[0] ?? {}

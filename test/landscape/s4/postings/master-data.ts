@@ -1,15 +1,20 @@
 import type { Books } from '../books.ts'
-import type { Row } from '../contract.ts'
-import { batches, reasons, settings } from '../model/sets/internal.ts'
-import { productPlants, productStorageLocations, products, productValuations } from '../model/sets/product.ts'
+import type { CallContext, Message, Row } from '../contract.ts'
+import { rowOf } from '../model/properties.ts'
+import { batches } from '../model/sets/batch.ts'
+import { materialLocks, reasons } from '../model/sets/internal.ts'
+import { productPlants, productStorageLocations, products } from '../model/sets/product.ts'
 import { messages, refuse } from './messages.ts'
+import { setting } from './settings.ts'
 import { dateOf, day, flag, isInitial, text } from './values.ts'
 
 /** The one company code of both plants. */
-const COMPANY_CODE = '1710'
+export const COMPANY_CODE = '1710'
 
-export function setting(books: Books, name: string): string {
-  return text(books.one(settings.name, { name })?.value)
+const LOCKED: Readonly<Record<string, (material: string, user: string) => Message>> = {
+  plant: messages.plantDataLocked,
+  valuation: messages.valuationLocked,
+  configuration: messages.configurationLocked,
 }
 
 /** The material's row for the plant; refuses with M3/305, M3/351 and where the material is blocked. */
@@ -20,6 +25,14 @@ export function usableMaterial(books: Books, material: string, plant: string): {
   const status = text(inPlant.ProfileCode) || text(product.CrossPlantStatus)
   if (status !== '') refuse(messages.materialBlocked(material, plant, status))
   return { product, inPlant }
+}
+
+/** Refuses while somebody else has the material's data in hand: M3/897, M3/024 or C2/319. */
+export function checkMaterialLock({ books, now }: Pick<CallContext, 'books' | 'now'>, material: string, plant: string): void {
+  for (const lock of books.find(materialLocks.name, { Material: material, Plant: plant })) {
+    const message = LOCKED[text(lock.view)]
+    if (message && new Date(text(lock.until)) > now) refuse(message(material, text(lock.user)))
+  }
 }
 
 /** Refuses where the material has no view of the storage location, or is being counted there. */
@@ -33,13 +46,13 @@ export interface BatchUse {
   readonly material: string
   readonly plant: string
   readonly batch: string
-  /** A receipt makes the batch that it names; consumption may not take an expired one. */
+  /** A receipt makes the batch that it names; consumption may not take an expired or restricted one. */
   readonly kind: 'receipt' | 'consumption' | 'other'
   /** `YYYY-MM-DD` */
   readonly postingDate: string
 }
 
-/** Refuses with M7/018 when a batch is needed and missing, when it doesn't exist, or with M7/667 when it's too old to be consumed. */
+/** Refuses with M7/018 when a batch is needed and missing, when it doesn't exist or may not be used, with M7/667 when it's too old to be consumed. */
 export function checkBatch(books: Books, inPlant: Row, use: BatchUse): void {
   const { material, plant, batch } = use
   if (!flag(inPlant.IsBatchManagementRequired)) {
@@ -47,21 +60,18 @@ export function checkBatch(books: Books, inPlant: Row, use: BatchUse): void {
     return
   }
   if (batch === '') refuse(messages.fieldMissing('Batch', 'Batch'))
-  const key = { Material: material, Plant: plant, Batch: batch }
+  const key = { Material: material, BatchIdentifyingPlant: plant, Batch: batch }
   const row = books.one(batches.name, key)
   if (!row) {
     if (use.kind !== 'receipt') refuse(messages.batchUnknown(batch, material, plant))
-    books.insert(batches.name, { ...key, ManufactureDate: dateOf(new Date(use.postingDate)), ShelfLifeExpirationDate: null })
+    books.insert(batches.name, rowOf(batches, { ...key, ManufactureDate: dateOf(new Date(use.postingDate)) }))
     return
   }
+  if (flag(row.BatchIsMarkedForDeletion)) refuse(messages.batchDeleted(batch, material))
+  if (use.kind !== 'consumption') return
+  if (flag(row.MatlBatchIsInRstrcdUseStock)) refuse(messages.batchRestricted(batch, material))
   const expiry = day(row.ShelfLifeExpirationDate)
-  if (use.kind === 'consumption' && expiry !== '' && expiry < use.postingDate) refuse(messages.batchExpired(batch, material, expiry))
-}
-
-/** Refuses with M8/147 when stock of the material can't be valued: a valuation without class. */
-export function checkAccount(books: Books, material: string, plant: string): void {
-  const valuation = books.one(productValuations.name, { Product: material, ValuationArea: plant })
-  if (valuation && text(valuation.ValuationClass) === '') refuse(messages.accountUnknown(material, plant))
+  if (expiry !== '' && expiry < use.postingDate) refuse(messages.batchExpired(batch, material, expiry))
 }
 
 /** Refuses with M7/053 unless the date lies in the material's current period of its plant or, where allowed, in the one before. */
@@ -82,11 +92,11 @@ function period(year: number, month: number): string {
   return `${year}-${String(month).padStart(2, '0')}`
 }
 
-/** The posting date as `YYYY-MM-DD`: today when none is sent; refuses a date to come. */
-export function postingDay(value: Row[string] | undefined, now: Date): string {
+/** The posting date as `YYYY-MM-DD`: today when none is sent; refuses a date to come unless the order type allows it. */
+export function postingDay(books: Books, value: Row[string] | undefined, now: Date, orderType = ''): string {
   const today = now.toISOString().slice(0, 10)
   const wanted = day(value) || today
-  if (wanted > today) refuse(messages.dateInFuture(wanted))
+  if (wanted > today && setting(books, 'futureDates', orderType) !== 'X') refuse(messages.dateInFuture(wanted))
   return wanted
 }
 

@@ -2,11 +2,11 @@ import type { Books } from '../books.ts'
 import { BusinessError } from '../contract.ts'
 import type { CallContext, Payload, Row } from '../contract.ts'
 import { materialDocumentItems, materialDocuments } from '../model/sets/material-document.ts'
-import { components4 } from '../model/sets/production-order.ts'
 import { postingDay } from './master-data.ts'
 import { messages, refuse } from './messages.ts'
 import { MOVEMENT_KINDS, postDocument } from './movements.ts'
 import type { GoodsMovement } from './movements.ts'
+import { findReservation } from './order-sets.ts'
 import { checkOrderStatus, lockOrder } from './orders.ts'
 import { reverseItems } from './reversal.ts'
 import { namedUnit } from './units.ts'
@@ -18,10 +18,10 @@ const WRAPPER = { code: 'MM_IM_ODATA_API_MDOC/014', text: 'Material Document pro
 const CODES: Readonly<Record<string, { transaction: string; types: readonly string[] }>> = {
   '01': { transaction: 'WE', types: ['101', '102'] },
   '02': { transaction: 'WF', types: ['101', '102', '531', '532'] },
-  '03': { transaction: 'WA', types: ['261', '262', '551', '552'] },
+  '03': { transaction: 'WA', types: ['201', '202', '261', '262', '551', '552'] },
   '04': { transaction: 'WL', types: ['311', '312'] },
   '05': { transaction: 'WZ', types: ['531', '532'] },
-  '06': { transaction: 'WR', types: ['102', '262', '312', '532', '552'] },
+  '06': { transaction: 'WR', types: ['102', '202', '262', '312', '532', '552'] },
 }
 
 /** POST A_MaterialDocumentHeader with its items; the answer shows the items empty, as the real one does. */
@@ -30,14 +30,14 @@ export function createMaterialDocument(context: CallContext, payload: Payload): 
     const items = payload.children.to_MaterialDocumentItem ?? []
     if (items.length === 0) refuse(messages.itemsMissing())
     const code = CODES[text(payload.values.GoodsMovementCode)] ?? refuse(messages.fieldMissing('Goods Movement Code', 'GoodsMovementCode'))
-    const date = postingDay(payload.values.PostingDate, context.now)
+    const date = postingDay(context.books, payload.values.PostingDate, context.now)
     const movements = items.map((each) => movementOf(context.books, each.values))
     for (const movement of movements) {
       if (!code.types.includes(movement.type)) refuse(messages.movementNotPossible(movement.type))
       checkReference(movement)
     }
     for (const order of new Set(movements.map((each) => each.order).filter((each) => !isInitial(each)))) {
-      checkOrderStatus(lockOrder(context, order), 'Goods movement')
+      checkOrderStatus(context.books, lockOrder(context, order), 'Goods movement')
     }
     const posted = postDocument(context, date, { ...payload.values, InventoryTransactionType: code.transaction }, movements)
     context.success(messages.documentPosted(posted.number))
@@ -74,9 +74,9 @@ export function cancelMaterialDocumentItem(context: CallContext, parameters: Row
 
 function cancelItems(context: CallContext, parameters: Row, items: readonly Row[]): ReturnType<typeof reverseItems> {
   for (const order of new Set(items.map((each) => text(each.ManufacturingOrder)).filter((each) => !isInitial(each)))) {
-    checkOrderStatus(lockOrder(context, order), 'Goods movement')
+    checkOrderStatus(context.books, lockOrder(context, order), 'Goods movement')
   }
-  const reversal = reverseItems(context, postingDay(parameters.PostingDate, context.now), items)
+  const reversal = reverseItems(context, postingDay(context.books, parameters.PostingDate, context.now), items)
   context.success(messages.documentPosted(reversal.number))
   return reversal
 }
@@ -85,8 +85,7 @@ function cancelItems(context: CallContext, parameters: Row, items: readonly Row[
 function movementOf(books: Books, values: Row): GoodsMovement {
   const reservation = isInitial(values.Reservation) ? '' : text(values.Reservation)
   const reservationItem = reservation === '' ? '' : text(values.ReservationItem)
-  const reserved =
-    reservation === '' ? undefined : books.one(components4.name, { Reservation: reservation, ReservationItem: reservationItem })
+  const reserved = reservation === '' ? undefined : findReservation(books, reservation, reservationItem)?.row
   const type = text(values.GoodsMovementType)
   const plant = text(values.Plant) || text(reserved?.Plant)
   const batch = text(values.Batch) || text(reserved?.Batch)

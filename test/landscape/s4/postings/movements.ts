@@ -3,10 +3,14 @@ import type { Books } from '../books.ts'
 import type { CallContext, Row } from '../contract.ts'
 import { rowOf } from '../model/properties.ts'
 import { materialDocumentItems, materialDocuments } from '../model/sets/material-document.ts'
-import { components4 } from '../model/sets/production-order.ts'
+import { checkAccount, checkCostObject } from './accounting.ts'
+import { isBatchSummary } from './backflush.ts'
 import { bookItem } from './booking.ts'
-import { checkAccount, checkBatch, checkPeriod, checkReason, checkStorageLocation, usableMaterial } from './master-data.ts'
+import { checkBatch, checkMaterialLock, checkPeriod, checkReason, checkStorageLocation, usableMaterial } from './master-data.ts'
 import { collecting, messages, refuse } from './messages.ts'
+import { findReservation } from './order-sets.ts'
+import { mayMove } from './permissions.ts'
+import { checkReceivedBefore } from './stock.ts'
 import { convert } from './units.ts'
 import { dateOf, flag, isInitial, quantity, text, timeOf } from './values.ts'
 
@@ -16,19 +20,23 @@ interface MovementKind {
   readonly reversal: string
   readonly batchUse: 'receipt' | 'consumption' | 'other'
   readonly needsOrder: boolean
+  /** Charged to a cost centre or the like. */
+  readonly needsCostObject?: boolean
 }
 
 export const MOVEMENT_KINDS: Readonly<Record<string, MovementKind>> = {
   '101': { debitCredit: 'S', reversal: '102', batchUse: 'receipt', needsOrder: false },
   '102': { debitCredit: 'H', reversal: '101', batchUse: 'other', needsOrder: false },
+  '201': { debitCredit: 'H', reversal: '202', batchUse: 'consumption', needsOrder: false, needsCostObject: true },
+  '202': { debitCredit: 'S', reversal: '201', batchUse: 'other', needsOrder: false, needsCostObject: true },
   '261': { debitCredit: 'H', reversal: '262', batchUse: 'consumption', needsOrder: true },
   '262': { debitCredit: 'S', reversal: '261', batchUse: 'other', needsOrder: true },
   '311': { debitCredit: 'H', reversal: '312', batchUse: 'other', needsOrder: false },
   '312': { debitCredit: 'S', reversal: '311', batchUse: 'other', needsOrder: false },
   '531': { debitCredit: 'S', reversal: '532', batchUse: 'receipt', needsOrder: true },
   '532': { debitCredit: 'H', reversal: '531', batchUse: 'other', needsOrder: true },
-  '551': { debitCredit: 'H', reversal: '552', batchUse: 'other', needsOrder: false },
-  '552': { debitCredit: 'S', reversal: '551', batchUse: 'other', needsOrder: false },
+  '551': { debitCredit: 'H', reversal: '552', batchUse: 'other', needsOrder: false, needsCostObject: true },
+  '552': { debitCredit: 'S', reversal: '551', batchUse: 'other', needsOrder: false, needsCostObject: true },
 }
 
 /** One goods movement to post. Quantity in `unit`; an empty unit is the base unit. */
@@ -68,7 +76,7 @@ export function postDocument(context: CallContext, postingDate: string, header: 
   const document = openDocument(context, postingDate, header, movements[0]?.type ?? '')
   let line = 0
   const items = collecting(movements, (movement) => {
-    const item = itemOf(context.books, postingDate, movement, document)
+    const item = itemOf(context, postingDate, movement, document)
     const own = numbered(item, ++line)
     bookItem(context, own)
     if (movement.receiving) {
@@ -114,12 +122,15 @@ export function numbered(item: Row, line: number): Row {
 }
 
 /** Checks a movement against master data and makes the document's item of it. */
-function itemOf(books: Books, postingDate: string, movement: GoodsMovement, document: Row): Row {
+function itemOf(context: CallContext, postingDate: string, movement: GoodsMovement, document: Row): Row {
+  const { books } = context
   const kind = MOVEMENT_KINDS[movement.type] ?? refuse(messages.movementNotPossible(movement.type))
   const { material, plant, storageLocation, batch } = movement
   if (material === '') refuse(messages.fieldMissing('Material', 'Material'))
   if (plant === '') refuse(messages.fieldMissing('Plant', 'Plant'))
+  mayMove(books, movement.order, movement.type)
   const { product, inPlant } = usableMaterial(books, material, plant)
+  checkMaterialLock(context, material, plant)
   checkPeriod(books, inPlant, postingDate)
   if (storageLocation === '') refuse(messages.fieldMissing('Stor. Location', 'StorageLocation'))
   checkStorageLocation(books, material, plant, storageLocation)
@@ -127,11 +138,14 @@ function itemOf(books: Books, postingDate: string, movement: GoodsMovement, docu
   checkReason(books, plant, movement.reason)
   if (kind.needsOrder && isInitial(movement.order)) refuse(messages.fieldMissing('Order', 'ManufacturingOrder'))
   if (!isInitial(movement.reservation)) checkReservation(books, movement)
-  if (kind.batchUse === 'consumption' && flag(inPlant.SerialNumberProfile)) refuse(messages.serialNumbersMissing(material))
+  if (kind.batchUse === 'consumption' && text(inPlant.SerialNumberProfile) !== '') refuse(messages.serialNumbersMissing(material))
   checkBatch(books, inPlant, { material, plant, batch, kind: kind.batchUse, postingDate })
-  checkAccount(books, material, plant)
+  checkAccount(books, material, plant, postingDate)
+  if (kind.needsCostObject) checkCostObject(books, movement.type, movement.values, postingDate)
   const baseUnit = text(product.BaseUnit)
   const unit = movement.unit === '' ? baseUnit : movement.unit
+  const amount = convert(books, material, movement.quantity, unit, baseUnit)
+  if (kind.debitCredit === 'H') checkReceivedBefore(context, movement, baseUnit, amount, postingDate)
   return rowOf(materialDocumentItems, {
     ...movement.values,
     MaterialDocumentYear: document.MaterialDocumentYear ?? '',
@@ -149,7 +163,7 @@ function itemOf(books: Books, postingDate: string, movement: GoodsMovement, docu
     ReservationIsFinallyIssued: movement.isFinalIssue,
     GoodsMovementReasonCode: movement.reason,
     MaterialBaseUnit: baseUnit,
-    QuantityInBaseUnit: quantity(convert(books, material, movement.quantity, unit, baseUnit)),
+    QuantityInBaseUnit: quantity(amount),
     EntryUnit: unit,
     QuantityInEntryUnit: quantity(movement.quantity),
     CompanyCodeCurrency: 'EUR',
@@ -168,8 +182,10 @@ function itemOf(books: Books, postingDate: string, movement: GoodsMovement, docu
 
 function checkReservation(books: Books, movement: GoodsMovement): void {
   const { reservation, reservationItem } = movement
-  const row = books.one(components4.name, { Reservation: reservation, ReservationItem: reservationItem })
-  if (!row) return refuse(messages.reservationUnknown(reservation, reservationItem))
+  const { row, sets } =
+    findReservation(books, reservation, reservationItem) ?? refuse(messages.reservationUnknown(reservation, reservationItem))
   if (flag(row.MatlCompIsMarkedForDeletion)) refuse(messages.componentDeleted(reservation, reservationItem))
   if (movement.type === '261' && flag(row.ReservationIsFinallyIssued)) refuse(messages.finallyIssued(reservation, reservationItem))
+  const others = books.find(sets.components.name, { Reservation: reservation })
+  if (movement.type === '261' && movement.batch === '' && isBatchSummary(row, others)) refuse(messages.batchSummary(reservation, reservationItem))
 }

@@ -1,8 +1,11 @@
-import type { CallContext, Property, Row } from '../contract.ts'
+import type { Books } from '../books.ts'
+import type { CallContext, EntitySet, Property, Row } from '../contract.ts'
 import { texts } from '../model/properties.ts'
-import { components4, operations, orders } from '../model/sets/production-order.ts'
+import { distributions } from '../model/sets/internal.ts'
 import { messages, refuse } from './messages.ts'
+import { keyOf, setsOf } from './order-sets.ts'
 import { changeOrder, checkOrderStatus, lockOrder, operationsOf } from './orders.ts'
+import { setting } from './settings.ts'
 import { changeStamp, dateOf, flag, text } from './values.ts'
 
 export const functionMessage: { name: string; properties: readonly Property[] } = {
@@ -37,7 +40,7 @@ export function releaseOrder(context: CallContext, parameters: Row): Row {
 /** Sets TECO; nothing can be confirmed or moved for the order afterwards. */
 export function completeOrderTechnically(context: CallContext, parameters: Row): Row {
   const order = lockOrder(context, text(parameters.ManufacturingOrder))
-  checkOrderStatus(order, 'Technically complete')
+  checkOrderStatus(context.books, order, 'Technically complete')
   changeOperations(context, order, { OperationIsTechlyCompleted: 'X' })
   changeOrder(context.books, order, context.now, { OrderIsTechnicallyCompleted: 'X' })
   return saved(order, 'technically completed')
@@ -53,8 +56,9 @@ export function closeOrder(context: CallContext, parameters: Row): Row {
   return saved(order, 'closed')
 }
 
-const CHANGEABLE: Readonly<Record<string, ReadonlySet<string>>> = {
-  [orders.name]: new Set([
+/** By the kind of thing, the same for orders of both categories. */
+const CHANGEABLE: Readonly<Record<'order' | 'component' | 'operation', ReadonlySet<string>>> = {
+  order: new Set([
     'TotalQuantity',
     'MfgOrderPlannedScrapQty',
     'MfgOrderPlannedStartDate',
@@ -68,7 +72,7 @@ const CHANGEABLE: Readonly<Record<string, ReadonlySet<string>>> = {
     'UnloadingPointName',
     'ManufacturingOrderImportance',
   ]),
-  [components4.name]: new Set([
+  component: new Set([
     'RequiredQuantity',
     'GoodsMovementEntryQty',
     'StorageLocation',
@@ -78,29 +82,32 @@ const CHANGEABLE: Readonly<Record<string, ReadonlySet<string>>> = {
     'IsBulkMaterialComponent',
     'ManufacturingOrderOperation',
   ]),
-  [operations.name]: new Set(['WorkCenter', 'OperationControlProfile', 'MfgOrderOperationText', 'OpPlannedTotalQuantity']),
+  operation: new Set(['WorkCenter', 'OperationControlProfile', 'MfgOrderOperationText', 'OpPlannedTotalQuantity']),
 }
 
 /** PATCH of an order's header: planning data only, and not once the order is closed. */
 export function updateOrder(context: CallContext, key: Row, values: Row): void {
-  refuseUnchangeable(orders.name, values)
+  refuseUnchangeable('order', values)
   const order = lockOrder(context, text(key.ManufacturingOrder))
   refuseIfOver(order)
+  refuseIfDistributed(context.books, order)
   changeOrder(context.books, order, context.now, values)
 }
 
 /** PATCH of a component or of an operation. */
-export function updatePart(set: typeof components4): (context: CallContext, key: Row, values: Row) => void {
+export function updatePart(set: EntitySet, part: 'component' | 'operation'): (context: CallContext, key: Row, values: Row) => void {
   return (context, key, values) => {
-    refuseUnchangeable(set.name, values)
+    refuseUnchangeable(part, values)
     const row = context.books.one(set.name, key)
-    refuseIfOver(lockOrder(context, text(row?.ManufacturingOrder)))
+    const order = lockOrder(context, text(row?.ManufacturingOrder))
+    refuseIfOver(order)
+    refuseIfDistributed(context.books, order)
     context.books.update(set.name, key, { ...values, LastChangeDateTime: changeStamp(context.now, row?.LastChangeDateTime) })
   }
 }
 
-function refuseUnchangeable(set: string, values: Row): void {
-  const wrong = Object.keys(values).find((each) => !CHANGEABLE[set]?.has(each))
+function refuseUnchangeable(part: keyof typeof CHANGEABLE, values: Row): void {
+  const wrong = Object.keys(values).find((each) => !CHANGEABLE[part].has(each))
   if (wrong !== undefined) refuse(messages.fieldNotChangeable(wrong))
 }
 
@@ -109,10 +116,17 @@ function refuseIfOver(order: Row): void {
   if (flag(order.OrderIsTechnicallyCompleted)) refuse(messages.statusActive('TECO', objectOf(order)))
 }
 
+/** An MES works by what it was told: who changes it behind its back is told so, unless the order type says that it doesn't matter. */
+function refuseIfDistributed(books: Books, order: Row): void {
+  const id = text(order.ManufacturingOrder)
+  const isSuppressed = setting(books, 'distributedChanges', text(order.ManufacturingOrderType)) === 'X'
+  if (books.one(distributions.name, { order: id }) && !isSuppressed) refuse(messages.orderDistributed(id))
+}
+
 function changeOperations(context: CallContext, order: Row, values: Row): void {
+  const { operations } = setsOf(context.books, text(order.ManufacturingOrder))
   for (const operation of operationsOf(context.books, text(order.ManufacturingOrder))) {
-    const key = Object.fromEntries(operations.keys.map((each) => [each, operation[each] ?? '']))
-    context.books.update(operations.name, key, { ...values, LastChangeDateTime: changeStamp(context.now, operation.LastChangeDateTime) })
+    context.books.update(operations.name, keyOf(operations, operation), { ...values, LastChangeDateTime: changeStamp(context.now, operation.LastChangeDateTime) })
   }
 }
 

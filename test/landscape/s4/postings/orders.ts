@@ -3,10 +3,10 @@ import type { Books } from '../books.ts'
 import { BusinessError } from '../contract.ts'
 import type { CallContext, Row } from '../contract.ts'
 import { rowOf } from '../model/properties.ts'
-import { locks } from '../model/sets/internal.ts'
+import { locks, userStatusRules } from '../model/sets/internal.ts'
 import { productWorkSchedulings } from '../model/sets/product.ts'
-import { operations, orderItems, orders, orderStatuses } from '../model/sets/production-order.ts'
 import { messages, refuse } from './messages.ts'
+import { setsOf } from './order-sets.ts'
 import { changeStamp, decimal, flag, isInitial, text } from './values.ts'
 
 /** Header flag → system status. */
@@ -27,9 +27,10 @@ const STATUSES: readonly (readonly [flag: string, code: string, shortName: strin
 /** Control keys whose operations nobody confirms. */
 const NOT_CONFIRMABLE = new Set(['PP03'])
 
+/** An order of any category. */
 export function findOrder(books: Books, id: string): Row {
   if (isInitial(id)) refuse(messages.orderMissing())
-  return books.one(orders.name, { ManufacturingOrder: id }) ?? refuse(messages.orderUnknown(id))
+  return books.one(setsOf(books, id).orders.name, { ManufacturingOrder: id }) ?? refuse(messages.orderUnknown(id))
 }
 
 /** The order, unless somebody else holds it (423, CO/469). */
@@ -41,8 +42,8 @@ export function lockOrder(context: Pick<CallContext, 'books' | 'now'>, id: strin
   return findOrder(context.books, id)
 }
 
-/** Refuses when the order's status forbids the business transaction (`Confirm order`, `Goods movement`). */
-export function checkOrderStatus(order: Row, transaction: string): void {
+/** Refuses when the order's system or user status forbids the business transaction (`Confirm order`, `Goods movement`). */
+export function checkOrderStatus(books: Books, order: Row, transaction: string): void {
   const id = text(order.ManufacturingOrder)
   const object = `ORD ${id}`
   if (flag(order.OrderIsClosed)) refuse(messages.orderClosed(id))
@@ -50,12 +51,16 @@ export function checkOrderStatus(order: Row, transaction: string): void {
   if (flag(order.OrderIsMarkedForDeletion) || flag(order.OrderIsDeleted)) refuse(messages.statusActive('DLFL', object))
   const isReleased = flag(order.OrderIsReleased) || flag(order.OrderIsPartiallyReleased)
   if (flag(order.OrderIsLocked) || !isReleased) refuse(messages.notAllowed(transaction, object))
+  for (const { StatusShortName } of books.find(setsOf(books, id).statuses.name, { ManufacturingOrder: id, IsUserStatus: 1 })) {
+    const status = text(StatusShortName)
+    if (books.one(userStatusRules.name, { StatusShortName: status, transaction })) refuse(messages.userStatusActive(status, object))
+  }
 }
 
 /** Operations of an order in their sequence. */
 export function operationsOf(books: Books, order: string): Row[] {
   return books
-    .find(operations.name, { ManufacturingOrder: order })
+    .find(setsOf(books, order).operations.name, { ManufacturingOrder: order })
     .sort((a, b) => text(a.ManufacturingOrderOperation).localeCompare(text(b.ManufacturingOrderOperation)))
 }
 
@@ -76,6 +81,11 @@ export function upperLimit(books: Books, order: Row, planned: Decimal): Decimal 
     : planned.times(decimal(tolerance?.OverDelivToleranceLimit).div(100).plus(1)).toDecimalPlaces(3)
 }
 
+/** Smallest quantity that counts as all of `planned`. */
+export function lowerLimit(books: Books, order: Row, planned: Decimal): Decimal {
+  return planned.times(new Decimal(1).minus(decimal(tolerances(books, order)?.UnderDelivToleranceLimit).div(100))).toDecimalPlaces(3)
+}
+
 function tolerances(books: Books, order: Row): Row | undefined {
   return books.one(productWorkSchedulings.name, { Product: order.Material ?? '', Plant: order.ProductionPlant ?? '' })
 }
@@ -83,18 +93,16 @@ function tolerances(books: Books, order: Row): Row | undefined {
 /** Brings flags, confirmed yield, delivery and the status list of the order in line with its operations and its item. */
 export function refreshOrder(books: Books, id: string, now: Date): void {
   const order = findOrder(books, id)
+  const { items } = setsOf(books, id)
   const all = operationsOf(books, id).filter(isConfirmable)
   const isConfirmed = all.length > 0 && all.every((each) => flag(each.OperationIsConfirmed))
   const isBegun = all.some((each) => flag(each.OperationIsConfirmed) || flag(each.OperationIsPartiallyConfirmed))
-  const item = books.find(orderItems.name, { ManufacturingOrder: id })[0]
+  const item = books.find(items.name, { ManufacturingOrder: id })[0]
   const received = decimal(item?.MfgOrderItemGoodsReceiptQty)
-  const lower = decimal(order.TotalQuantity).times(
-    new Decimal(1).minus(decimal(tolerances(books, order)?.UnderDelivToleranceLimit).div(100)),
-  )
-  const isDelivered = received.gt(0) && received.gte(lower)
+  const isDelivered = received.gt(0) && received.gte(lowerLimit(books, order, decimal(order.TotalQuantity)))
   if (item) {
     const key = { ManufacturingOrder: id, ManufacturingOrderItem: item.ManufacturingOrderItem ?? '' }
-    books.update(orderItems.name, key, { IsCompletelyDelivered: isDelivered })
+    books.update(items.name, key, { IsCompletelyDelivered: isDelivered })
   }
   const last = all.at(-1)
   changeOrder(books, order, now, {
@@ -110,17 +118,18 @@ export function refreshOrder(books: Books, id: string, now: Date): void {
 export function changeOrder(books: Books, order: Row, now: Date, values: Row): void {
   const id = text(order.ManufacturingOrder)
   const stamp = changeStamp(now, order.LastChangeDateTime)
-  books.update(orders.name, { ManufacturingOrder: id }, { ...values, LastChangeDateTime: stamp })
+  books.update(setsOf(books, id).orders.name, { ManufacturingOrder: id }, { ...values, LastChangeDateTime: stamp })
   writeStatuses(books, { ...order, ...values })
 }
 
-/** The status list as the header's flags say. */
+/** The system statuses as the header's flags say; user statuses stay. */
 export function writeStatuses(books: Books, order: Row): void {
   const id = text(order.ManufacturingOrder)
-  books.db.prepare(`DELETE FROM "${orderStatuses.name}" WHERE ManufacturingOrder = ?`).run(id)
+  const { statuses } = setsOf(books, id)
+  books.db.prepare(`DELETE FROM "${statuses.name}" WHERE ManufacturingOrder = ? AND COALESCE(IsUserStatus, 0) = 0`).run(id)
   for (const [name, code, shortName, label] of STATUSES) {
     if (!flag(order[name])) continue
     const status = { ManufacturingOrder: id, StatusCode: code, IsUserStatus: false, StatusShortName: shortName, StatusName: label }
-    books.insert(orderStatuses.name, rowOf(orderStatuses, status))
+    books.insert(statuses.name, rowOf(statuses, status))
   }
 }

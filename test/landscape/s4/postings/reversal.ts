@@ -1,7 +1,7 @@
 import type { CallContext, Row } from '../contract.ts'
 import { materialDocumentItems } from '../model/sets/material-document.ts'
 import { bookItem } from './booking.ts'
-import { checkPeriod, usableMaterial } from './master-data.ts'
+import { checkMaterialLock, checkPeriod, usableMaterial } from './master-data.ts'
 import { collecting } from './messages.ts'
 import { MOVEMENT_KINDS, numbered, openDocument } from './movements.ts'
 import type { PostedDocument } from './movements.ts'
@@ -16,6 +16,7 @@ export function reverseItems(context: CallContext, postingDate: string, original
   let line = 0
   const items = collecting(originals, (original) => {
     const { inPlant } = usableMaterial(books, text(original.Material), text(original.Plant))
+    checkMaterialLock(context, text(original.Material), text(original.Plant))
     checkPeriod(books, inPlant, postingDate)
     const item = numbered(
       {

@@ -1,7 +1,9 @@
 import { Decimal } from 'decimal.js'
 import type { Books } from '../books.ts'
 import { rowOf } from '../model/properties.ts'
-import { batches } from '../model/sets/internal.ts'
+import type { CallContext } from '../contract.ts'
+import { batches } from '../model/sets/batch.ts'
+import { materialDocumentItems, materialDocuments } from '../model/sets/material-document.ts'
 import { materialStocks, stocks } from '../model/sets/material-stock.ts'
 import { productPlants } from '../model/sets/product.ts'
 import { messages, refuse } from './messages.ts'
@@ -43,7 +45,7 @@ export function changeStock(books: Books, place: StockPlace, unit: string, chang
 }
 
 /**
- * Splits `needed` base units over batches, first to expire first, skipping expired ones. What no batch holds is put on the first batch
+ * Splits `needed` base units over batches, first to expire first, skipping expired and restricted ones. What no batch holds is put on the first batch
  * (or on none), so that posting it names the deficit.
  */
 export function chooseBatches(
@@ -56,7 +58,8 @@ export function chooseBatches(
   if (!flag(inPlant?.IsBatchManagementRequired)) return [{ batch: '', quantity: needed }]
   const expiries = new Map(
     books
-      .find(batches.name, { Material: place.material, Plant: place.plant })
+      .find(batches.name, { Material: place.material, BatchIdentifyingPlant: place.plant })
+      .filter((each) => !flag(each.MatlBatchIsInRstrcdUseStock) && !flag(each.BatchIsMarkedForDeletion))
       .map((each) => [text(each.Batch), day(each.ShelfLifeExpirationDate) || '9999-12-31'] as const),
   )
   const usable = books
@@ -75,6 +78,29 @@ export function chooseBatches(
   if (open.lte(0)) return chosen
   const [first, ...rest] = chosen
   return first ? [{ ...first, quantity: first.quantity.plus(open) }, ...rest] : [{ batch: '', quantity: open }]
+}
+
+/**
+ * Refuses a backdated withdrawal of what had not been received by its posting date: today's stock of the place without what came after that
+ * day, and with what went after it.
+ */
+export function checkReceivedBefore(context: CallContext, place: StockPlace, unit: string, amount: Decimal, postingDate: string): void {
+  const { books, now } = context
+  if (postingDate >= now.toISOString().slice(0, 10) || mayBeNegative(books, place)) return
+  const stock = decimal(books.one(stocks.name, keyOf(place))?.MatlWrhsStkQtyInMatlBaseUnit)
+  // What isn't there today either is a deficit, and told as one.
+  if (stock.lt(amount)) return
+  const later = books
+    .all(
+      `SELECT item.DebitCreditCode AS side, item.QuantityInBaseUnit AS quantity FROM "${materialDocumentItems.name}" AS item
+       JOIN "${materialDocuments.name}" AS header USING (MaterialDocumentYear, MaterialDocument)
+       WHERE item.Material = ? AND item.Plant = ? AND item.StorageLocation = ? AND item.Batch = ?
+       AND COALESCE(NULLIF(item.InventoryStockType, ''), '01') = ? AND substr(header.PostingDate, 1, 10) > ?`,
+      [place.material, place.plant, place.storageLocation, place.batch, place.stockType, postingDate],
+    )
+    .map((each) => (each.side === 'S' ? decimal(each.quantity).neg() : decimal(each.quantity)))
+  const onThatDay = later.reduce((sum, each) => sum.plus(each), stock)
+  if (onThatDay.lt(amount)) refuse(messages.receivedLater(place.material, postingDate, amount.minus(onThatDay).toString(), unit))
 }
 
 function keyOf(place: StockPlace): Record<string, string> {

@@ -15,7 +15,11 @@ const CODES: Readonly<Record<string, { iso: string; sap: string }>> = {
   BOX: { iso: 'BX', sap: 'KI' },
   MIN: { iso: 'MIN', sap: 'MIN' },
   H: { iso: 'HUR', sap: 'STD' },
+  S: { iso: 'SEC', sap: 'S' },
+  D: { iso: 'DAY', sap: 'TAG' },
 }
+
+const TIMES = new Set(['MIN', 'H', 'S', 'D'])
 
 export function isoCode(unit: string): string {
   return CODES[unit]?.iso ?? ''
@@ -23,6 +27,11 @@ export function isoCode(unit: string): string {
 
 export function sapCode(unit: string): string {
   return CODES[unit]?.sap ?? unit
+}
+
+/** Is it a unit of time? Work is measured in these. */
+export function isTime(unit: string): boolean {
+  return TIMES.has(unit)
 }
 
 /** The unit that a payload names by itself, by ISO code or by internal code; empty when it names none. */

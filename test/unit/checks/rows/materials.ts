@@ -13,6 +13,9 @@ import {
   world,
 } from '../world.ts'
 
+/** A movement that has nothing to do with an order. */
+const unplanned = { order: '', reservation: '', reservationItem: '' }
+
 /** Materials: movement types, master data, units, reservations and substitution. */
 export const materials: readonly Row[] = [
   [
@@ -23,7 +26,7 @@ export const materials: readonly Row[] = [
   ],
   [
     'scrapping from stock without an order',
-    goodsIssue([movement('RM10', '2', 'KG', { movementType: '551', order: '', reservation: '', reservationItem: '' })], { order: '' }),
+    goodsIssue([movement('RM10', '2', 'KG', { ...unplanned, movementType: '551', account: '17101902' })], { order: '' }),
     world(),
   ],
   [
@@ -42,7 +45,13 @@ export const materials: readonly Row[] = [
     'a material with a status',
     confirmation(),
     withPlant('PK01', { status: '01' }),
-    ['materialInPlant', 'COUNTERSIGN/MATERIAL_STATUS', 'masterData', true, 'movements/2/material'],
+    ['materialStatus', 'COUNTERSIGN/MATERIAL_STATUS', 'masterData', true, 'movements/2/material'],
+  ],
+  [
+    'a material marked for deletion',
+    confirmation(),
+    withPlant('PK01', { isMarkedForDeletion: true }),
+    ['materialStatus', 'COUNTERSIGN/MATERIAL_DELETED', 'masterData', true, 'movements/2/material'],
   ],
   [
     'a unit unknown to the material',
@@ -63,16 +72,22 @@ export const materials: readonly Row[] = [
     ['reservation', 'M7/520', 'reservation', true, 'movements/0/reservation'],
   ],
   [
+    'a reservation whose item was deleted',
+    confirmation(),
+    withOrder({ components: [component('1', 'RM10', '20', 'KG', { isDeleted: true }), ...order().components.slice(1)] }),
+    ['reservation', 'M7/520', 'reservation', true, 'movements/0/reservation'],
+  ],
+  [
     'a reservation finally issued',
     confirmation(),
     withOrder({ components: [component('1', 'RM10', '20', 'KG', { isFinallyIssued: true }), ...order().components.slice(1)] }),
-    ['reservation', 'M7/022', 'reservation', true, 'movements/0/reservation'],
+    ['finalIssue', 'COUNTERSIGN/FINALLY_ISSUED', 'reservation', true, 'movements/0/reservation'],
   ],
   [
     'a reservation exceeded in all',
     confirmation(),
     withOrder({ components: [component('1', 'RM10', '20', 'KG', { withdrawn: '23' }), ...order().components.slice(1)] }),
-    ['reservation', 'M7/022', 'reservation', false, 'movements/0/quantity', 'warning'],
+    ['reservationExceeded', 'M7/022', 'reservation', false, 'movements/0/quantity', 'warning'],
   ],
   [
     'another material instead of a component',
@@ -112,6 +127,30 @@ export const materials: readonly Row[] = [
     withPlant('PK01', { hasSerialNumbers: true }),
     ['serialNumbers', 'COUNTERSIGN/SERIAL_NUMBERS', 'serialNumber', true, 'movements/2/material'],
   ],
+  [
+    'a serialised component with its numbers',
+    bend('PK01', { serialNumbers: 10 }),
+    withPlant('PK01', { hasSerialNumbers: true }),
+  ],
+  [
+    'fewer serial numbers than pieces',
+    bend('PK01', { serialNumbers: 9 }),
+    withPlant('PK01', { hasSerialNumbers: true }),
+    ['serialNumberCount', 'COUNTERSIGN/SERIAL_NUMBER_COUNT', 'serialNumber', true, 'movements/2/quantity'],
+  ],
+  [
+    'a goods issue of a serialised component',
+    goodsIssue([movement('PK01', '10', 'PC')]),
+    withPlant('PK01', { hasSerialNumbers: true }),
+    ['serialNumbers', 'COUNTERSIGN/SERIAL_NUMBERS', 'serialNumber', true, 'movements/0/material'],
+  ],
+  [
+    'no valuation class',
+    confirmation(),
+    withMaterial('PK01', (each) => ({ ...each, valuationClass: '' })),
+    ['accounting', 'M8/147', 'accountAssignment', true, 'movements/2/material'],
+  ],
+  ['a valuation class', confirmation(), withMaterial('PK01', (each) => ({ ...each, valuationClass: '3000' }))],
   [
     'no valuation',
     confirmation(),

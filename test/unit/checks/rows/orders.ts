@@ -1,5 +1,5 @@
 import type { Row } from '../scene.ts'
-import { confirmation, goodsIssue, movement, operation, withOrder, world } from '../world.ts'
+import { confirmation, goodsIssue, movement, operation, quantity, withOrder, world } from '../world.ts'
 
 /** Orders and operations: their status and their sequence. */
 export const orders: readonly Row[] = [
@@ -26,7 +26,7 @@ export const orders: readonly Row[] = [
     'an order marked for deletion',
     confirmation(),
     withOrder({ isMarkedForDeletion: true }),
-    ['orderStatus', 'BS/007', 'orderStatus', true, 'order'],
+    ['orderStatus', 'BS/013', 'orderStatus', true, 'order'],
   ],
   ['an order not released', confirmation(), withOrder({ isReleased: false }), ['orderStatus', 'BS/007', 'orderStatus', true, 'order']],
   ['an order released in part, for a released operation', confirmation(), withOrder({ isReleased: false, isPartiallyReleased: true })],
@@ -52,7 +52,7 @@ export const orders: readonly Row[] = [
     'an operation finally confirmed',
     confirmation(),
     withOrder({ operations: [operation('0010', { isConfirmed: true, confirmedYield: '50' })] }),
-    ['operationStatus', 'COUNTERSIGN/OPERATION_CONFIRMED', 'duplicate', false, 'operation'],
+    ['operationConfirmed', 'COUNTERSIGN/OPERATION_CONFIRMED', 'duplicate', false, 'operation'],
   ],
   [
     'a closed operation',
@@ -64,8 +64,41 @@ export const orders: readonly Row[] = [
     'a control key without confirmation',
     confirmation(),
     withOrder({ operations: [operation('0010', { controlKey: 'PP03' })] }),
-    ['operationStatus', 'COUNTERSIGN/NOT_CONFIRMABLE', 'masterData', true, 'operation'],
+    ['controlKey', 'COUNTERSIGN/NOT_CONFIRMABLE', 'masterData', true, 'operation'],
   ],
+  [
+    'an operation not released in an order that is',
+    confirmation(),
+    withOrder({ operations: [operation('0010', { isReleased: false }), operation('0020')] }),
+    ['operationStatus', 'BS/007', 'orderStatus', true, 'operation'],
+  ],
+  ['user statuses that forbid nothing', confirmation(), withOrder({ userStatuses: ['INIT', 'PRIO'] })],
+  [
+    'a user status that forbids postings',
+    confirmation(),
+    withOrder({ userStatuses: ['INIT', 'HOLD'] }),
+    ['userStatus', 'BS/014', 'orderStatus', true, 'order'],
+  ],
+  [
+    'a goods issue to an order with such a user status',
+    goodsIssue([movement('RM10', '2', 'KG')], { order: '' }),
+    withOrder({ userStatuses: ['BLKD'] }),
+    ['userStatus', 'BS/014', 'orderStatus', true, 'movements/0/order'],
+  ],
+  ['a process order confirmed as one', confirmation({ orderCategory: 'process' }), withOrder({ category: 'process' })],
+  [
+    'a production order confirmed as a process order',
+    confirmation({ orderCategory: 'process' }),
+    world(),
+    ['orderCategory', 'COUNTERSIGN/ORDER_CATEGORY', 'interface', true, 'order'],
+  ],
+  [
+    'rework of a process order',
+    confirmation({ rework: quantity('1', 'PC'), yield: quantity('9', 'PC'), orderCategory: 'process' }),
+    withOrder({ category: 'process' }),
+    ['processRework', 'COUNTERSIGN/REWORK_NOT_POSSIBLE', 'interface', true, 'rework'],
+  ],
+  ['no rework of a process order', confirmation({ rework: quantity('0.000', 'PC') }), withOrder({ category: 'process' })],
   [
     'an operation ahead of the one before',
     confirmation({ operation: '0020', movements: [] }),

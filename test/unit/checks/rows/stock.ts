@@ -14,14 +14,14 @@ export const stocks: readonly Row[] = [
     'a storage location without the material',
     bend('RM10', { storageLocation: '999Z' }),
     world(),
-    ['storageLocation', 'COUNTERSIGN/STORAGE_LOCATION_VIEW', 'wrongStorageLocation', true, 'movements/0/storageLocation'],
+    ['storageLocationView', 'COUNTERSIGN/STORAGE_LOCATION_VIEW', 'wrongStorageLocation', true, 'movements/0/storageLocation'],
     ['stockAvailable', 'M7/021', 'wrongStorageLocation', true, 'movements/0/storageLocation'],
   ],
   [
     'a storage location being counted',
     confirmation(),
     withPlant('RM10', { storageLocations: [{ id: '171A', isBlockedByInventory: true }] }),
-    ['storageLocation', 'COUNTERSIGN/PHYSICAL_INVENTORY', 'physicalInventory', true, 'movements/0/storageLocation'],
+    ['physicalInventory', 'COUNTERSIGN/PHYSICAL_INVENTORY', 'physicalInventory', true, 'movements/0/storageLocation'],
   ],
   ['no batch', bend('RM12', { batch: '' }), world(), ['batchRequired', 'M7/018', 'batchMissing', true, 'movements/1/batch']],
   [

@@ -1,0 +1,108 @@
+import { type Context, NO_SHOP_FLOOR, type ShopFloorContext } from '../domain/context.ts'
+import type { SyncMessage } from '../domain/message.ts'
+import { type Ask, asking } from './ask.ts'
+import { accessTo, type DmAccess, type DmDestination } from './destination.ts'
+import { readBatch } from './facts/batches.ts'
+import { missingCertificates } from './facts/certificates.ts'
+import { missingResults, readOrder } from './facts/orders.ts'
+import { readWorkCenter } from './facts/resources.ts'
+import { Memory } from './memory.ts'
+import { type Needs, needsOf } from './needs.ts'
+import type { DmGateway } from './types.ts'
+
+export interface DmGatewayOptions {
+  /** Undefined: no DM is connected. */
+  readonly destination: DmDestination | undefined
+  /** Milliseconds that work centres, resources and batches count as read; 3 s by default. */
+  readonly freshFor?: number
+}
+
+type Fact = Partial<ShopFloorContext>
+
+/**
+ * The gateway to SAP Digital Manufacturing over its REST APIs. All that a message names is asked at once: one request for an order, two for
+ * a work centre and two for each batch (remembered for seconds), one for a person's certificates; the order's answer decides whether
+ * results of an inspection are asked for, too.
+ */
+export function createDmGateway({ destination, freshFor = 3000 }: DmGatewayOptions): DmGateway {
+  const access = destination && accessTo(destination)
+  const memory = new Memory()
+  return {
+    readShopFloor: (message, timeout) => readShopFloor(access, memory, freshFor, message, timeout),
+  }
+}
+
+async function readShopFloor(
+  access: DmAccess | undefined,
+  memory: Memory,
+  freshFor: number,
+  message: Pick<SyncMessage, 'parts'>,
+  timeout: number,
+): Promise<Pick<Context, 'shopFloor' | 'unread'>> {
+  const needs = needsOf(message)
+  if (!isAnything(needs)) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(needs.unasked) }
+  if (!access) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['No DM is connected']) }
+  const over = new AbortController()
+  const late = new Error(`it didn't answer within ${timeout} ms`)
+  const { promise: end, reject } = Promise.withResolvers<never>()
+  end.catch(() => undefined)
+  const timer = setTimeout(() => {
+    reject(late)
+    over.abort(late)
+  }, timeout)
+  const ask = asking(access, over.signal)
+  const facts = wave(needs, ask, memory.through(ask, freshFor))
+  const results = await Promise.allSettled(facts.map((fact) => Promise.race([fact, end])))
+  clearTimeout(timer)
+  const reasons = results.flatMap((each) => (each.status === 'rejected' ? [`DM can't be asked: ${reasonOf(each.reason)}`] : []))
+  return {
+    shopFloor: merged(results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))),
+    unread: unreadFor([...needs.unasked, ...reasons]),
+  }
+}
+
+/** Every request that doesn't need another's answer leaves at once. */
+function wave(needs: Needs, live: Ask, remembered: Ask): Promise<Fact>[] {
+  const orders = needs.orders.map((need) => ({ need, found: readOrder(live, need) }))
+  const steps = needs.steps.map(async (need) => {
+    const order = orders.find((each) => each.need.order === need.order && each.need.plant === need.plant)
+    return { missingResults: await missingResults(live, need, await order?.found) }
+  })
+  return [
+    ...orders.map(async ({ need: { order }, found }) => {
+      const status = (await found)?.status
+      return { orders: status === undefined ? [] : [{ order, status }] }
+    }),
+    ...steps,
+    ...needs.work.map(async (need) => ({ missingCertificates: await missingCertificates(live, need) })),
+    ...needs.batches.map(async (need) => ({ batches: await readBatch(remembered, need) })),
+    ...needs.workCenters.map(async (need) => ({ resources: await readWorkCenter(remembered, need) })),
+  ]
+}
+
+function isAnything({ orders, steps, work, batches, workCenters }: Needs): boolean {
+  return [orders, steps, work, batches, workCenters].some((each) => each.length > 0)
+}
+
+function merged(facts: readonly Fact[]): ShopFloorContext {
+  return {
+    orders: facts.flatMap((each) => each.orders ?? []),
+    batches: facts.flatMap((each) => each.batches ?? []),
+    resources: facts.flatMap((each) => each.resources ?? []),
+    missingCertificates: facts.flatMap((each) => each.missingCertificates ?? []),
+    missingResults: facts.flatMap((each) => each.missingResults ?? []),
+  }
+}
+
+/** Each reason once: when DM is down, it's the same for everything. */
+function unreadFor(reasons: readonly string[]): Context['unread'] {
+  return [...new Set(reasons)].map((reason) => ({ source: 'shopFloor', reason }))
+}
+
+/** The innermost message of an error and its causes; network errors without a text give their code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
+  if (inner instanceof Error) return reasonOf(inner)
+  return error.message || ('code' in error ? String(error.code) : error.name)
+}

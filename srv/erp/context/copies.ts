@@ -1,0 +1,111 @@
+import type { MaterialContext, OrderContext } from '../../domain/context.ts'
+import type { OrderCategory } from '../../domain/message.ts'
+import { isObject } from '../json.ts'
+import type { Replicas } from '../types.ts'
+
+/** What a copy holds, by its key; in Countersign's words, as JSON. */
+export const keyOf = {
+  /** {@link ProductCopy} */
+  product: (material: string): string => `product/${material}`,
+  /** {@link PlantCopy}; below the product, so that forgetting this forgets that. */
+  inPlant: (material: string, plant: string): string => `product/${material}/${plant}`,
+  /** {@link OrderFacts} */
+  order: (id: string): string => `order/${id}`,
+  /** `WorkCenterContext` */
+  workCenter: (plant: string, id: string): string => `workCenter/${plant}/${id}`,
+}
+
+export interface ProductCopy extends Pick<MaterialContext, 'type' | 'baseUnit' | 'units'> {
+  /** Of one base unit, per valuation area. */
+  readonly prices: readonly { readonly area: string; readonly amount: string; readonly currency: string }[]
+}
+
+/** Percent of the order's quantity, as decimals; undefined where there's no limit kept. */
+export interface Tolerance {
+  readonly over?: string
+  readonly under?: string
+  readonly isUnlimited: boolean
+}
+
+export interface PlantCopy {
+  /** Says only whether it's worth asking for batches. */
+  readonly isBatchManaged: boolean
+  readonly tolerance?: Tolerance
+}
+
+/** Of an order only what doesn't change while it runs; no part of a context, only what to ask for in the first wave. */
+export interface OrderFacts extends Pick<OrderContext, 'id' | 'plant' | 'material'> {
+  readonly category?: OrderCategory
+  readonly components: readonly { readonly material: string; readonly plant: string; readonly operation: string }[]
+  readonly operations: readonly { readonly id: string; readonly workCenter: string }[]
+}
+
+export function factsOf({ id, category, plant, material, components, operations }: OrderContext): OrderFacts {
+  return {
+    id,
+    ...(category && { category }),
+    plant,
+    material,
+    components: components
+      // Nobody issues those for an order.
+      .filter((each) => !each.isBulk && !each.isDeleted)
+      .map((each) => ({ material: each.material, plant: each.plant, operation: each.operation })),
+    operations: operations.map((each) => ({ id: each.id, workCenter: each.workCenter })),
+  }
+}
+
+/** The copies that one reading meets. Those that can't be had in time aren't there. */
+export class Copies {
+  readonly #replicas: Replicas | undefined
+  readonly #isLive: boolean
+  readonly #tooLate: Promise<never>
+  readonly #known = new Map<string, { readonly readAt: string; readonly content: unknown } | undefined>()
+  readonly #used = new Map<string, string>()
+  readonly #fresh = new Map<string, unknown>()
+
+  /** @param isLive copies say what to ask for, never what the answer is */
+  constructor(replicas: Replicas | undefined, isLive: boolean, tooLate: Promise<never>) {
+    this.#replicas = replicas
+    this.#isLive = isLive
+    this.#tooLate = tooLate
+  }
+
+  /** Fetches what isn't known yet, at once. */
+  async load(keys: readonly string[]): Promise<void> {
+    const missing = [...new Set(keys)].filter((each) => !this.#known.has(each))
+    if (!this.#replicas || missing.length === 0) return
+    for (const key of missing) this.#known.set(key, undefined)
+    try {
+      for (const { key, ...copy } of await Promise.race([this.#replicas.get(missing), this.#tooLate])) this.#known.set(key, copy)
+    } catch {
+      // Then it's read from the ERP.
+    }
+  }
+
+  /** What a copy says, for choosing what to ask; it doesn't count as used. */
+  hint<T extends object>(key: string, name: keyof T & string): T | undefined {
+    const content = this.#known.get(key)?.content
+    // Written by another version it may have another shape.
+    return isObject(content) && name in content ? (content as unknown as T) : undefined
+  }
+
+  /** A copy in place of a read; `name` is what it must have. None when all is read live. */
+  use<T extends object>(key: string, name: keyof T & string): T | undefined {
+    if (this.#isLive) return undefined
+    const found = this.hint<T>(key, name)
+    if (found) this.#used.set(key, this.#known.get(key)?.readAt ?? '')
+    return found
+  }
+
+  /** What was just read. Only what is there: that something isn't may change at any time. */
+  keep(key: string, content: object): void {
+    const known = this.#known.get(key)?.content
+    if (this.#isLive || JSON.stringify(known) !== JSON.stringify(content)) this.#fresh.set(key, content)
+  }
+
+  /** Hands over what was read, without waiting for it. @returns the copies that the reading rests on */
+  end(): readonly { readonly key: string; readonly readAt: string }[] {
+    if (this.#replicas && this.#fresh.size > 0) void this.#replicas.put([...this.#fresh].map(([key, content]) => ({ key, content })))
+    return [...this.#used].map(([key, readAt]) => ({ key, readAt }))
+  }
+}
