@@ -29,6 +29,14 @@ entity Policies {
       /** 409, or 202 with Location. */
       holdAnswer         : Integer default 409;
       keepOrder          : Boolean default false;
+      /** Names of checks, separated by commas, whose warnings the ERP of this plant refuses by its settings. */
+      strictChecks       : String(500);
+      /** User statuses, separated by commas, that forbid postings; the usual ones if empty. */
+      blockingUserStatuses : String(200);
+      /** The ERP finds a cost object by itself where a scrapping names none. */
+      hasDefaultAccounts : Boolean default false;
+      /** Of the plant (IANA): decides which day it is there. */
+      timeZone           : String(40) default 'UTC';
 }
 
 /** What a sender may call: one row a service and method; `*` stands for all. */

@@ -8,6 +8,8 @@ export interface Settings {
   readonly senders: readonly { readonly sender: string; readonly service: string; readonly method: string }[]
   /** First mapping of shop-floor reasons to the ERP's. */
   readonly reasons: readonly { readonly plant: string; readonly shopFloor: string; readonly erp: string }[]
+  /** How many seconds a copy of what changes slowly in the ERP is used; an hour if empty. */
+  readonly replicas?: { readonly maxAge?: number }
   /** Development only: module with made cases that a first model is trained on. */
   readonly history?: string
   /** Development only: no other machine may come in. */

@@ -1,3 +1,4 @@
 using from './labels';
 using from './texts';
 using from './value-helps';
+using from './failures';

@@ -38,6 +38,9 @@ annotate countersign.SyncAttempts with {
   policyVersion @title: '{i18n>policyVersion}';
   erpKey        @title: '{i18n>erpKey}';
   postedAt      @title: '{i18n>postedAt}';
+  tries         @title: '{i18n>tries}';
+  mostTries     @title: '{i18n>mostTries}';
+  nextTryAt     @title: '{i18n>nextTryAt}';
   answerStatus  @title: '{i18n>answerStatus}';
   erpDocument   @title: '{i18n>erpDocument}';
   erpCode       @title: '{i18n>erpCode}';
@@ -73,6 +76,49 @@ annotate countersign.Conflicts with {
   field         @title: '{i18n>field}';
   text          @title: '{i18n>conflict}';
   evidence      @title: '{i18n>evidence}';
+  groupID       @title: '{i18n>groupID}'        @UI.Hidden;
+  plant         @title: '{i18n>plant}';
+  material      @title: '{i18n>material}';
+  order         @title: '{i18n>order}';
+  queue         @title: '{i18n>queue}';
+  routedBy      @title: '{i18n>routedBy}';
+  assignee      @title: '{i18n>assignee}';
+  dueAt         @title: '{i18n>dueAt}';
+  resolvedAt    @title: '{i18n>resolvedAt}';
+  resolution    @title: '{i18n>resolution}';
+};
+
+annotate countersign.AttemptComments with {
+  ID            @title: '{i18n>id}'             @UI.Hidden;
+  at            @title: '{i18n>at}';
+  author        @title: '{i18n>author}';
+  text          @title: '{i18n>comment}'        @UI.MultiLineText;
+};
+
+annotate countersign.Resubmissions with {
+  ID            @title: '{i18n>id}'             @UI.Hidden;
+  startedAt     @title: '{i18n>startedAt}';
+  startedBy     @title: '{i18n>startedBy}';
+  role          @title: '{i18n>role}';
+  finishedAt    @title: '{i18n>finishedAt}';
+  note          @title: '{i18n>note}';
+  groupID       @title: '{i18n>groupID}'        @UI.Hidden;
+  code          @title: '{i18n>erpCode}';
+  cause         @title: '{i18n>cause}';
+  total         @title: '{i18n>messages}';
+  done          @title: '{i18n>tried}';
+  posted        @title: '{i18n>posted}';
+  held          @title: '{i18n>heldAgain}';
+  refused       @title: '{i18n>refusedAgain}';
+  skipped       @title: '{i18n>skipped}';
+};
+
+annotate countersign.ResubmissionItems with {
+  position      @title: '{i18n>sequence}';
+  order         @title: '{i18n>order}';
+  status        @title: '{i18n>cameOfIt}';
+  at            @title: '{i18n>at}';
+  text          @title: '{i18n>documentOrReason}';
 };
 
 annotate countersign.Suggestions with {
@@ -141,6 +187,8 @@ annotate countersign.AuditLog with {
 };
 
 annotate countersign.Causes with           { code @title: '{i18n>cause}' };
+annotate countersign.Queues with           { code @title: '{i18n>queue}' };
+annotate countersign.ResubmissionStates with { code @title: '{i18n>cameOfIt}'; criticality @title: '{i18n>criticality}' };
 annotate countersign.Corrections with      { code @title: '{i18n>correction}' };
 annotate countersign.AttemptStates with    { code @title: '{i18n>messageStatus}'; criticality @title: '{i18n>criticality}' };
 annotate countersign.SuggestionStates with { code @title: '{i18n>status}'; criticality @title: '{i18n>criticality}' };

@@ -14,6 +14,15 @@ annotate countersign.AttemptItems with {
 annotate countersign.Conflicts with {
   cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
   severity     @Common: { Text: severityText.name, TextArrangement: #TextOnly };
+  queue        @Common: { Text: queue.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.Resubmissions with {
+  cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.ResubmissionItems with {
+  status       @Common: { Text: state.name, TextArrangement: #TextOnly };
 };
 
 annotate countersign.Suggestions with {
@@ -40,6 +49,8 @@ annotate countersign.AuditLog with {
 };
 
 annotate countersign.Causes with           { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.Queues with           { code @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.ResubmissionStates with { code @Common: { Text: name, TextArrangement: #TextOnly } };
 annotate countersign.Corrections with      { code @Common: { Text: name, TextArrangement: #TextOnly } };
 annotate countersign.AttemptStates with    { code @Common: { Text: name, TextArrangement: #TextOnly } };
 annotate countersign.SuggestionStates with { code @Common: { Text: name, TextArrangement: #TextOnly } };

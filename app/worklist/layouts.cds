@@ -87,6 +87,9 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.postAsSent', Label: '{i18n>postAsSent}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Conflict', Action: 'triage', Label: '{i18n>openGroup}',
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: primary.groupID, SemanticObjectProperty: 'groupID' }],
+      @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'primary/groupID' }, null] } } },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }],
       @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReadAudit' } } } }
@@ -97,6 +100,8 @@ annotate WorklistService.Suggestions with @UI: {
   DataPoint #document: { Value: attempt.erpDocument, Title: '{i18n>erpDocument}' },
   DataPoint #risk: { Value: risk, Criticality: riskText.criticality, Title: '{i18n>risk}' },
   DataPoint #requiredRole: { Value: requiredRole, Title: '{i18n>requiredRole}' },
+  DataPoint #queue: { Value: primary.queue_code, Title: '{i18n>queue}' },
+  DataPoint #due: { Value: primary.dueAt, Criticality: primary.dueCriticality, Title: '{i18n>dueAt}' },
   HeaderFacets: [
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#attempt' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
@@ -105,8 +110,16 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#confidence' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#risk' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'attempt/nextTryAt' }, null] } } },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>verdictReason}', Target: '@UI.FieldGroup#why' }
   ],
+  ConnectedFields #tries: {
+    Template: '{i18n>triesOf}',
+    Data: { next: { $Type: 'UI.DataField', Value: attempt.tries }, most: { $Type: 'UI.DataField', Value: attempt.mostTries } }
+  },
+  FieldGroup #retry: { Data: [{ $Type: 'UI.DataFieldForAnnotation', Target: '@UI.ConnectedFields#tries', Label: '{i18n>tries}' }, { Value: attempt.nextTryAt }] },
   FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
   FieldGroup #proposal: { Data: [{ Value: action_code }, { Value: reason }] },
   FieldGroup #decision: { Data: [

@@ -108,7 +108,7 @@ const FEATURES = [
   number('hoursSinceSame', 'hours', [0, 168], 168, 'low', 'hours since the latest of them'),
   flag('reasonUnknown', 'a reason that the ERP does not know for the plant'),
   flag('reasonMissing', 'scrap without a reason'),
-  count('unread', 5, 'sources of the context that could not be read'),
+  count('unread', 5, 'sources in the ERP that could not be read'),
   count('supplyFindings', 10, 'findings about stock, place, batch, holds'),
   count('quantityFindings', 10, 'findings about quantities, units, components'),
   count('statusFindings', 10, 'findings about status, sequence, locks'),
@@ -172,12 +172,12 @@ export const FEATURE_SCHEMA: {
   readonly features: readonly (Feature & { readonly name: FeatureName })[]
   readonly hash: string
 } = {
-  version: 1,
+  version: 2,
   features: FEATURES,
   hash: createHash('sha256')
     .update(
       JSON.stringify([
-        1,
+        2,
         FEATURES.map((each) => [each.name, each.unit, each.min, each.max, each.missing, each.worst]),
         Object.entries(FINDING_GROUPS),
       ]),

@@ -12,6 +12,11 @@ export interface CheckSettings {
   readonly allowPreviousPeriod?: boolean
   /** User statuses that forbid postings, as short names; the usual ones where a plant doesn't tell. */
   readonly blockingUserStatuses?: readonly string[]
+  /**
+   * Names of checks whose warnings the plant's ERP refuses: sequence, under-delivery, reservation excess and the like are warnings or errors
+   * by settings of its order types, which nobody can read.
+   */
+  readonly strictChecks?: readonly string[]
   /** The ERP finds a cost object by itself where a scrapping names none. */
   readonly hasDefaultAccounts?: boolean
 }

@@ -25,7 +25,7 @@ export const costCenter: Check = {
       finding('costCenter', input, {
         code: 'COUNTERSIGN/COST_CENTER',
         cause: 'accountAssignment',
-        field: 'postingDate',
+        field: 'operation',
         text: `Work centre ${first.id} was assigned to cost centre ${first.costCenter} until ${until} only; posting date is ${day}.`,
         evidence: [fact('costCenter', first.costCenter), fact('validTo', until), fact('postingDate', day)],
       }),

@@ -12,6 +12,7 @@ import { batchExists } from './batchExists.ts'
 import { batchExpired } from './batchExpired.ts'
 import { batchHold } from './batchHold.ts'
 import { batchRequired } from './batchRequired.ts'
+import { batchTotals } from './batchTotals.ts'
 import { certification } from './certification.ts'
 import type { Check, CheckSettings } from './check.ts'
 import { consumption } from './consumption.ts'
@@ -121,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   batchExpired,
   batchBlocked,
   batchHold,
+  batchTotals,
   stockAvailable,
   serialNumbers,
   serialNumberCount,
@@ -128,20 +130,31 @@ export const CHECKS: readonly Check[] = [
 
 /**
  * Judges a message by all rules that apply to its kinds: one result a rule. A rule whose source couldn't be read, that lacks what it
- * needs of it, or that broke, is *not checked* (with why), never passed. Messages of other kinds than confirmations and material documents
+ * needs of it, or that broke, is *not checked* (with why), never passed; what was read of the shop floor counts though the rest wasn't. Messages of other kinds than confirmations and material documents
  * get no results. Pure; never throws.
  */
 export function inspect(message: { readonly parts: readonly MessagePart[] }, context: Context, settings: CheckSettings): CheckResult[] {
   const parts = filled(message.parts, context)
   return CHECKS.filter((check) => parts.some((part) => check.kinds.includes(part.kind))).map((check): CheckResult => {
     const unread = context.unread.find((each) => check.reads.includes(each.source))
-    if (unread !== undefined) return { check: check.name, state: 'notChecked', findings: [], reason: `${unread.source}: ${unread.reason}` }
+    const unmade =
+      unread && ({ check: check.name, state: 'notChecked', findings: [], reason: `${unread.source}: ${unread.reason}`, lacking: unread.source } as const)
+    // A hold that the shop floor told is one, whatever else it couldn't tell.
+    const isPartly = unread?.source === 'shopFloor' && check.reads.length === 1
+    if (unmade && !isPartly) return unmade
     try {
       const judged = parts
         .map((part, index) => ({ part, index, parts, context, settings }))
         .filter(({ part }) => check.kinds.includes(part.kind))
       const findings = judged.flatMap((each): Finding[] => check.run(each))
-      if (findings.length > 0) return { check: check.name, state: 'failed', findings }
+      const isStrict = settings.strictChecks?.includes(check.name) === true
+      if (findings.length > 0)
+        return {
+          check: check.name,
+          state: 'failed',
+          findings: isStrict ? findings.map((each) => ({ ...each, severity: 'error' })) : findings,
+        }
+      if (unmade) return unmade
       const reason = judged.map((each) => check.lacks?.(each)).find((each) => each !== undefined)
       return { check: check.name, findings, ...(reason === undefined ? { state: 'passed' } : { state: 'notChecked', reason }) }
     } catch (problem) {

@@ -13,6 +13,7 @@ export const reservationExceeded: Check = {
   kinds: ['confirmation'],
   run(input) {
     const { part, index, context, settings } = input
+    const tolerance = settings.strictChecks?.includes('reservationExceeded') === true ? '0' : settings.consumptionTolerance
     const deviating = consumptionOf(part, index, context, settings.consumptionTolerance).lines.filter((each) => each.deviates)
     return part.movements.flatMap((movement, position): Finding[] => {
       const order = orderOf(orderIdOf(movement, part), context)
@@ -23,7 +24,7 @@ export const reservationExceeded: Check = {
       const unit = movement.quantity.unit === '' ? component.unit : movement.quantity.unit
       const after = material && convert({ ...movement.quantity, unit }, component.unit, material)?.add(amount(component.withdrawn))
       const required = amount(component.required)
-      if (after === undefined || after.lte(required) || isWithin(after, required, settings.consumptionTolerance, component.unit)) return []
+      if (after === undefined || after.lte(required) || isWithin(after, required, tolerance, component.unit)) return []
       const name = `Reservation ${movement.reservation}/${movement.reservationItem} of ${component.material}`
       return [
         finding('reservationExceeded', input, {

@@ -14,7 +14,6 @@ annotate ControlService.ReasonMappings with @restrict: [
   { grant: ['CREATE', 'UPDATE', 'DELETE'], to: 'administrator' }
 ];
 
-// Every queue has a target, and only one.
 annotate ControlService.QueueTargets with @restrict: [
   { grant: 'READ', to: ['administrator', 'controller', 'auditor'] },
   { grant: 'UPDATE', to: 'administrator' }

@@ -6,8 +6,6 @@ service ControlService @(path: '/odata/v4/control') {
   @odata.draft.enabled
   entity FailureCodes as select from db.FailureCodes {
     *,
-    originText,
-    evidenceText,
     /** How often the ERP said it. */
     usage : Association to FailureUsage on usage.ID = ID,
     /** Nobody has said yet what it means. */
@@ -28,11 +26,19 @@ service ControlService @(path: '/odata/v4/control') {
     max(at) as lastAt : Timestamp
   } where check = 'erp' and failure.ID is not null group by failure.ID;
 
+  /** Every queue has a target, and only one. */
   @odata.draft.enabled
+  @Capabilities: { InsertRestrictions.Insertable: false, DeleteRestrictions.Deletable: false }
   entity QueueTargets as projection on db.QueueTargets;
 
   @odata.draft.enabled
   entity ReasonMappings as projection on db.ReasonMappings;
+
+  /** Who asks: pages show no button that only ends in a refusal. */
+  @odata.singleton @readonly @cds.persistence.skip
+  entity Me {
+    isReader : Boolean;
+  }
 
   @readonly entity Causes as projection on db.Causes;
   @readonly entity Queues as projection on db.Queues;

@@ -1,5 +1,5 @@
 import cds from '@sap/cds'
-import { FailureCode, FailureCodes, QueueTarget, ReasonMapping } from '#cds-models/ControlService'
+import { FailureCode, FailureCodes, Me, QueueTarget, ReasonMapping } from '#cds-models/ControlService'
 import * as changes from './changes.ts'
 
 /** Administrators say what failures mean, who solves them until when, and which reason stands for which. Roles are in `access-control.cds`. */
@@ -11,6 +11,7 @@ export default class ControlService extends cds.ApplicationService {
     this.on(restoreDelivered, (req) => changes.restoreFailureCode(req))
     this.on(['CREATE', 'UPDATE', 'DELETE'], ReasonMapping, (req, next) => changes.change(req, next, 'reasonMappingChanged'))
     this.on('UPDATE', QueueTarget, (req, next) => changes.change(req, next, 'queueTargetChanged'))
+    this.on('READ', Me, (req) => ({ isReader: !req.user.is('administrator') }) as never)
     return super.init()
   }
 }

@@ -13,11 +13,38 @@ export interface DmAccess {
   forget(): void
 }
 
+/** Milliseconds that a destination by name is used, or not asked for again, before it is: well within what tokens live. */
+const FRESH = 30_000
+
 /** Milliseconds by which a token is given up before it expires. */
 const MARGIN = 30_000
 
 export function accessTo(given: DmDestination): DmAccess {
-  if ('destinationName' in given) return { resolve: () => find(given.destinationName), forget: () => undefined }
+  return 'destinationName' in given ? byName(given.destinationName) : byUrl(given)
+}
+
+function byName(name: string): DmAccess {
+  let last: { readonly until: number; readonly found: Promise<HttpDestination> } | undefined
+  return {
+    resolve: () => {
+      if (!last || Date.now() >= last.until) last = { until: Date.now() + FRESH, found: find(name) }
+      return last.found
+    },
+    forget: () => (last = undefined),
+  }
+}
+
+async function find(name: string): Promise<HttpDestination> {
+  const found = await getDestination({ destinationName: name, useCache: true }).catch((error: unknown) => {
+    throw new Error(`the destination ${name} can't be had: ${error instanceof Error ? error.message : String(error)}`)
+  })
+  if (!found?.url) throw new Error(`no HTTP destination is named ${name}`)
+  return found as HttpDestination
+}
+
+type ByUrl = Extract<DmDestination, { url: string }>
+
+function byUrl(given: ByUrl): DmAccess {
   let token: { readonly value: Promise<Token>; until: number } | undefined
   const fetched = (signal: AbortSignal): Promise<Token> => {
     if (token && Date.now() < token.until) return token.value
@@ -38,12 +65,6 @@ export function accessTo(given: DmDestination): DmAccess {
   }
 }
 
-async function find(destinationName: string): Promise<HttpDestination> {
-  const found = await getDestination({ destinationName, useCache: true })
-  if (!found?.url) throw new Error(`no HTTP destination is named ${destinationName}`)
-  return found as HttpDestination
-}
-
 interface Token {
   readonly value: string
   /** Milliseconds. */
@@ -51,7 +72,7 @@ interface Token {
 }
 
 /** OAuth client credentials: RFC 6749 §4.4. For destinations by name the destination service does this. */
-async function fetchToken(given: Extract<DmDestination, { url: string }>, signal: AbortSignal): Promise<Token> {
+async function fetchToken(given: ByUrl, signal: AbortSignal): Promise<Token> {
   const response = await fetch(given.tokenUrl, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${given.clientId}:${given.clientSecret}`).toString('base64')}` },
@@ -61,6 +82,6 @@ async function fetchToken(given: Extract<DmDestination, { url: string }>, signal
   })
   if (!response.ok) throw new Error(`it gives us no token (${response.status})`)
   const { access_token: value, expires_in: seconds } = (await response.json()) as { access_token?: unknown; expires_in?: unknown }
-  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw new Error('its token can’t be understood')
+  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw new Error("its token can't be understood")
   return { value, lifetime: typeof seconds === 'number' ? seconds * 1000 : 0 }
 }

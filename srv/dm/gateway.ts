@@ -28,6 +28,7 @@ export function createDmGateway({ destination, freshFor = 3000 }: DmGatewayOptio
   const access = destination && accessTo(destination)
   const memory = new Memory()
   return {
+    isConnected: destination !== undefined,
     readShopFloor: (message, timeout) => readShopFloor(access, memory, freshFor, message, timeout),
   }
 }

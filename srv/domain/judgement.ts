@@ -1,3 +1,4 @@
+import type { ContextSource } from './context.ts'
 import type { FieldChange, FieldPath } from './message.ts'
 
 /** What Countersign thinks of a message: findings of the checks, ranked causes, the decision, the proposed correction. */
@@ -85,6 +86,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[]
   /** Why it wasn't checked. */
   readonly reason?: string
+  /** The source that it would have needed, where that is the reason. */
+  readonly lacking?: ContextSource
 }
 
 export interface RankedCause {

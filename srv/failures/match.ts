@@ -1,14 +1,14 @@
 import type { ErpError } from '../domain/judgement.ts'
 import { queueOf } from './catalogue.ts'
 import type { FailureCode, Named } from './failure.ts'
-import { type Pattern, patternOf, prepare } from './pattern.ts'
+import { type Pattern, patternOf, prepare, type PreparedText } from './pattern.ts'
 
 /** The catalogue, ready to be asked. */
 export interface Matcher {
   readonly entries: readonly FailureCode[]
   /**
    * What an error means. Of the entries that fit, the best: one that names a cause before one that doesn't; code and text before code,
-   * code before text, text before HTTP status; the customer's own before a delivered one; the longer text before the shorter.
+   * code before text, text before HTTP status; the customer's own before a delivered one; what the text begins with, then the longer.
    * Where the error itself says nothing that has a cause, its details are asked in turn.
    */
   name(error: ErpError): Named
@@ -25,6 +25,12 @@ interface Compiled {
 
 interface Fit extends Compiled {
   readonly rank: number
+  readonly found?: Found
+}
+
+/** Where the text of an entry begins in a message, and how much of it there is. */
+interface Found {
+  readonly begin: number
   readonly weight: number
 }
 
@@ -36,7 +42,7 @@ const STATUS = /^[45]\d\d$/
 const GATEWAY_STATUS = /^\/IWFND\/CM_MGW\/([45]\d\d)$/
 
 /** Our own words for what the ERP has none for: their texts vary, and are none of the ERP's. */
-const OURS = /^COUNTERSIGN\//
+const OURS = 'COUNTERSIGN/'
 
 /** Is it the code of a message of the ERP, by class and number, rather than a status or a frame? */
 export function isMessage(code: string): boolean {
@@ -68,27 +74,37 @@ export function matcherOf(entries: readonly FailureCode[]): Matcher {
 
 function fitsOf(message: Message, byCode: ReadonlyMap<string, Compiled[]>, byText: readonly Compiled[]): Fit[] {
   const text = prepare(message.text)
-  const weightOf = ({ patterns }: Compiled): number =>
-    Math.max(-1, ...patterns.filter((each) => each.matches(text)).map((each) => each.weight))
-  const fits: Fit[] = (byCode.get(keyOf(message.code)) ?? []).map((entry) => {
-    const weight = weightOf(entry)
-    const bare = STATUS.test(message.code) ? RANKS.status : RANKS.code
-    return { ...entry, weight, rank: weight >= 0 ? RANKS.codeAndText : entry.patterns.length === 0 ? bare : RANKS.codeInOtherWords }
-  })
-  const status = GATEWAY_STATUS.exec(message.code)?.[1] ?? ''
-  for (const entry of byCode.get(status) ?? []) {
-    const weight = weightOf(entry)
-    if (weight >= 0 || entry.patterns.length === 0) fits.push({ ...entry, weight, rank: weight >= 0 ? RANKS.text : RANKS.status })
+  const fits: Fit[] = []
+  const add = (entry: Compiled, rank: number | undefined, found?: Found): void => {
+    if (rank !== undefined) fits.push({ ...entry, rank, ...(found ? { found } : {}) })
+  }
+  const isStatus = STATUS.test(message.code)
+  for (const entry of byCode.get(keyOf(message.code)) ?? []) {
+    const found = foundIn(text, entry.patterns)
+    const bare = isStatus ? RANKS.status : RANKS.code
+    // The text of a status tells its meanings apart: in other words it is none of them.
+    add(entry, found ? RANKS.codeAndText : entry.patterns.length === 0 ? bare : isStatus ? undefined : RANKS.codeInOtherWords, found)
+  }
+  for (const entry of byCode.get(GATEWAY_STATUS.exec(message.code)?.[1] ?? '') ?? []) {
+    const found = foundIn(text, entry.patterns)
+    add(entry, found ? RANKS.text : entry.patterns.length === 0 ? RANKS.status : undefined, found)
   }
   const hasCode = isMessage(message.code)
-  for (const entry of OURS.test(message.code) ? [] : byText) {
+  for (const entry of message.code.startsWith(OURS) ? [] : byText) {
     // A message is known by its text where a middleman lost its code; one of another code is another message.
     if (entry.failure.code !== '' && (hasCode || keyOf(entry.failure.code) === keyOf(message.code))) continue
-    const weight = Math.max(-1, ...entry.patterns.filter((each) => each.isTelling && each.matches(text)).map((each) => each.weight))
-    if (weight >= 0) fits.push({ ...entry, weight, rank: RANKS.text })
+    const found = foundIn(
+      text,
+      entry.patterns.filter((each) => each.isTelling),
+    )
+    add(entry, found && RANKS.text, found)
   }
-  // The text of a status tells its meanings apart: in other words it is none of them.
-  return fits.filter(({ rank, failure }) => !(STATUS.test(failure.code) && rank === RANKS.codeInOtherWords))
+  return fits
+}
+
+function foundIn(text: PreparedText, patterns: readonly Pattern[]): Found | undefined {
+  const found = patterns.map((each) => ({ begin: each.find(text), weight: each.weight })).filter(({ begin }) => begin >= 0)
+  return found.sort((a, b) => b.weight - a.weight)[0]
 }
 
 function better(best: Fit | undefined, fit: Fit): Fit {
@@ -100,7 +116,9 @@ function compare(a: Fit, b: Fit): number {
     Number(hasCause(a)) - Number(hasCause(b)) ||
     a.rank - b.rank ||
     ORIGINS.indexOf(a.failure.origin) - ORIGINS.indexOf(b.failure.origin) ||
-    a.weight - b.weight ||
+    // What a sentence begins with is what it is about; after that, the more it says.
+    (b.found?.begin ?? 0) - (a.found?.begin ?? 0) ||
+    (a.found?.weight ?? -1) - (b.found?.weight ?? -1) ||
     // Whatever order the catalogue is read in.
     (a.failure.id < b.failure.id ? 1 : -1)
   )

@@ -9,8 +9,8 @@ export interface Pattern {
   readonly weight: number
   /** Says enough to know a message by, without its code. */
   readonly isTelling: boolean
-  /** Is it in the text, whatever stands in place of the variables, before and after it? Takes linear time. */
-  matches(text: PreparedText): boolean
+  /** Where it begins in the text, whatever stands in place of the variables, before and after it; -1 where it isn't there. */
+  find(text: PreparedText): number
 }
 
 /** A text in the form that patterns are looked for in. */
@@ -42,17 +42,19 @@ export function patternOf(textPattern: string): Pattern {
     }))
     .filter(({ text }) => text !== '')
   const weight = pieces.reduce((sum, { text }) => sum + Array.from(text).filter(isWord).length, 0)
-  return { weight, isTelling: weight >= FEWEST, matches: (text) => isIn(text, pieces) }
+  return { weight, isTelling: weight >= FEWEST, find: (text) => beginOf(text, pieces) }
 }
 
-function isIn(text: string, pieces: readonly Piece[]): boolean {
+function beginOf(text: string, pieces: readonly Piece[]): number {
+  let begin = 0
   let from = 0
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
     const at = find(text, piece, from)
-    if (at < 0) return false
+    if (at < 0) return -1
+    if (index === 0) begin = at
     from = at + piece.text.length
   }
-  return true
+  return begin
 }
 
 /** Where a piece stands first as whole words, from a position on; -1 where it doesn't. */
@@ -74,8 +76,13 @@ function isWord(character: string | undefined): boolean {
  * `Order 1000510 is stuck in MIX01` → `Order & is stuck in &`
  */
 export function generalised(text: string): string {
-  const words = text.slice(0, LONGEST).replaceAll('&', ' ').split(/\s+/).filter(Boolean)
-  const kept = words.map((word) => (/\p{N}/u.test(word) || /^['"‘“„«<(].*['"’”“»>).,:;]$/u.test(word) || word.length > 40 ? '&' : word))
+  const words = text
+    .slice(0, LONGEST)
+    .replaceAll('&', ' ')
+    .replace(/"[^"]*"|„[^“”]*[“”]|«[^»]*»/g, ' & ')
+    .split(/\s+/)
+    .filter(Boolean)
+  const kept = words.map((word) => (/\p{N}/u.test(word) || /^['‘<(].*['’>).,:;]$/u.test(word) || word.length > 40 ? '&' : word))
   return kept
     .filter((word, index) => word !== '&' || kept[index - 1] !== '&')
     .join(' ')

@@ -45,7 +45,14 @@ export async function readCatalogue(): Promise<Matcher> {
   const rows = await SELECT.from(FailureCodes).columns(...COLUMNS)
   const texts = (await SELECT.from(TEXTS).columns('ID', 'textPattern')) as { readonly ID: string; readonly textPattern?: string | null }[]
   const translations = Map.groupBy(texts, ({ ID }) => ID)
-  return matcherOf(rows.map((row) => entryOf(row, (translations.get(String(row.ID)) ?? []).map((text) => text.textPattern ?? ''))))
+  return matcherOf(
+    rows.map((row) =>
+      entryOf(
+        row,
+        (translations.get(String(row.ID)) ?? []).map((text) => text.textPattern ?? ''),
+      ),
+    ),
+  )
 }
 
 /** What the ERP said, as a finding: for people, and for the next judgement. */
@@ -64,7 +71,10 @@ export async function keepUnknown(error: ErpError): Promise<string | undefined> 
   if (failure) return failure.id
   const entry = unnamedEntry(error)
   if (await SELECT.one.from(FailureCodes).columns('ID').where({ ID: entry.ID })) return entry.ID
-  const waiting = await SELECT.one.from(FailureCodes).columns('count(*) as number' as 'number').where({ origin: 'seen' })
+  const waiting = await SELECT.one
+    .from(FailureCodes)
+    .columns('count(*) as number' as 'number')
+    .where({ origin: 'seen' })
   if (Number(waiting?.number) >= MOST_UNNAMED) return undefined
   // Not INSERT: another process may have seen it in the same moment, and nothing of this transaction may fail for that.
   await UPSERT.into(FailureCodes).entries(entry)
@@ -94,7 +104,7 @@ async function present(): Promise<Matcher> {
   return matcher
 }
 
-type Row = { readonly [name in (typeof COLUMNS)[number]]?: string | boolean | null }
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | boolean | null>>>
 
 function entryOf(row: Row, translations: readonly string[]): FailureCode {
   const text = (value: Row[keyof Row]): string => (typeof value === 'string' ? value : '')

@@ -1,8 +1,9 @@
 import { ReasonMappings, SyncAttempts } from '#cds-models/countersign'
 import type { Context, EarlierAttempt } from '../domain/context.ts'
-import type { SyncMessage } from '../domain/message.ts'
+import type { Day, SyncMessage } from '../domain/message.ts'
 import type { DmGateway } from '../dm/types.ts'
 import type { ErpGateway } from '../erp/types.ts'
+import type { Policy } from '../policy/policy.ts'
 import { bodyHash, contentHash } from './identity.ts'
 import type { AttemptRow } from './storage.ts'
 
@@ -12,12 +13,13 @@ export const READ_WITHIN = 5000
 /**
  * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP and the shop floor.
  * Never rejects: what could not be read is named in `unread`.
+ * @param policy of the plant: window for duplicates, time zone
  * @param isLive no copies: all is read now
  */
 export async function enrich(
   message: SyncMessage,
   attempt: Pick<AttemptRow, 'ID' | 'number'>,
-  duplicateWindow: number,
+  { duplicateWindow, timeZone = 'UTC' }: Policy,
   { erp, dm }: { readonly erp: ErpGateway; readonly dm: DmGateway },
   isLive: boolean,
 ): Promise<Context> {
@@ -26,8 +28,17 @@ export async function enrich(
   const mappings = await SELECT.from(ReasonMappings)
   const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '', ...(each.movement ? { movement: each.movement } : {}) }))
   const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, READ_WITHIN)])
-  const now = new Date().toISOString()
-  return { readAt: now, today: now.slice(0, 10), earlier, reasons, ...read, shopFloor: floor.shopFloor, unread: [...read.unread, ...floor.unread] }
+  const now = new Date()
+  return { readAt: now.toISOString(), today: dayIn(timeZone, now), earlier, reasons, ...read, shopFloor: floor.shopFloor, unread: [...read.unread, ...floor.unread] }
+}
+
+/** Which day it is there, `YYYY-MM-DD`; in UTC where nobody knows the zone. */
+export function dayIn(timeZone: string, now: Date): Day {
+  try {
+    return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+  } catch {
+    return now.toISOString().slice(0, 10)
+  }
 }
 
 async function earlierAttempts(

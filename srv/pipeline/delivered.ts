@@ -45,7 +45,7 @@ export async function deliverFailureCodes(): Promise<void> {
   const missing = delivered.filter(({ ID }) => !present.has(ID))
   const unedited = delivered.filter(({ ID }) => present.get(ID)?.origin === 'delivered' && present.get(ID)?.isEdited !== true)
   const changed = unedited.filter((row) => MEANING.some((name) => row[name] !== present.get(row.ID)?.[name]))
-  if (missing.length > 0) await INSERT.into(FailureCodes).entries(missing.map((row) => ({ ...row, origin: 'delivered' })))
+  if (missing.length > 0) await INSERT.into(FailureCodes).entries(missing.map((row) => Object.assign(row, { origin: 'delivered' })))
   for (const { ID, ...values } of changed) await UPDATE(FailureCodes, ID as string).set(values)
   const ours = new Set([...missing, ...unedited].map(({ ID }) => ID))
   const translated = texts.filter(({ ID }) => ours.has(ID))

@@ -1,7 +1,7 @@
 import type { Ranker } from '../causes/index.ts'
 import { inspect } from '../checks/index.ts'
 import { afterChanges, propose } from '../corrections/index.ts'
-import type { Context } from '../domain/context.ts'
+import type { Context, ContextSource } from '../domain/context.ts'
 import type { Decision, Finding, Prediction, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { DmGateway } from '../dm/types.ts'
@@ -49,12 +49,14 @@ async function look(
   isLive: boolean,
 ): Promise<Judgement> {
   const before = await policyFor(message.kind, attempt.plant ?? '*')
-  const context = await enrich(message, attempt, before.duplicateWindow, means, isLive)
+  const context = await enrich(message, attempt, before, means, isLive)
   const plant = attempt.plant ?? context.orders[0]?.plant ?? '*'
   const policy = plant === attempt.plant ? before : await policyFor(message.kind, plant)
   const results = inspect(message, context, policy)
   const findings = [...fromErp, ...results.flatMap((result) => result.findings)]
-  const notChecked = results.filter((result) => result.state === 'notChecked').map((result) => result.check)
+  // Where no shop floor is connected, nobody expects it to be asked.
+  const isExpected = (lacking: ContextSource | undefined): boolean => lacking !== 'shopFloor' || means.dm.isConnected
+  const notChecked = results.filter((result) => result.state === 'notChecked' && isExpected(result.lacking)).map((result) => result.check)
   const prediction = means.ranker.rank({ parts: message.parts, context, findings })
   const decided = decide(
     { findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) },

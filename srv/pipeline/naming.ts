@@ -1,11 +1,11 @@
-import { Conflicts } from '#cds-models/countersign'
+import { Conflicts, SyncAttempts } from '#cds-models/countersign'
 import { type Cause, CAUSES, type ErpError, type Queue } from '../domain/judgement.ts'
 import { groupOf, queueOf } from '../failures/catalogue.ts'
 import type { Matcher } from '../failures/match.ts'
 import { dueAt, readCatalogue } from './catalogue.ts'
 
 /** An entry of the catalogue that was changed just now. */
-export interface Changed {
+interface Changed {
   readonly id: string
   /** The cause that it named before; undefined for a new one. */
   readonly causeBefore?: string | null | undefined
@@ -30,7 +30,7 @@ const COLUMNS = [
   'attempt_ID',
 ] as const
 
-type Row = { readonly [name in (typeof COLUMNS)[number]]?: string | boolean | null }
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | boolean | null>>>
 
 /**
  * Applies the catalogue as it stands now to every failure that is still open: what it means, which group it belongs to, and, unless a person
@@ -45,7 +45,7 @@ export async function renameOpenConflicts(changed: Changed): Promise<number> {
   let count = 0
   for (const row of rows as readonly Row[]) {
     const values = await renamed(row, matcher, changed, due)
-    if (Object.entries(values).every(([name, value]) => (row[name as keyof Row] ?? null) === value)) continue
+    if (isSame(row, values)) continue
     await UPDATE(Conflicts, text(row.ID)).set(values as never)
     count++
   }
@@ -68,6 +68,10 @@ async function renamed(row: Row, matcher: Matcher, changed: Changed, due: Map<st
   return { ...meaning, ...group, routedBy, queue_code: queue, dueAt: await dueOf(queue, text(row.at), due) }
 }
 
+function isSame(row: Row, values: Readonly<Record<string, unknown>>): boolean {
+  return (['failure_ID', 'cause_code', 'queue_code'] as const).every((name) => !(name in values) || (row[name] ?? null) === values[name])
+}
+
 /** Where an entry leaves the cause open, what the model made of it stays, unless that was no more than what the entry said before. */
 function keepsCause(row: Row, isDecisive: boolean, failure: string | undefined, { id, causeBefore }: Changed): boolean {
   if (isDecisive || failure === undefined || row.failure_ID !== failure || causeOf(row) === 'unknown') return false
@@ -78,9 +82,12 @@ function keepsCause(row: Row, isDecisive: boolean, failure: string | undefined, 
 async function subjectOf(row: Row): Promise<{ plant: string; material: string; order: string }> {
   const known = { plant: text(row.plant), material: text(row.material), order: text(row.order) }
   if (known.plant && known.material && known.order) return known
-  const attempt = await SELECT.one.from('countersign.SyncAttempts').columns('plant', 'material', 'order').where({ ID: row.attempt_ID })
-  const { plant, material, order } = (attempt ?? {}) as Partial<Record<keyof typeof known, string | null>>
-  return { plant: known.plant || (plant ?? ''), material: known.material || (material ?? ''), order: known.order || (order ?? '') }
+  const attempt = await SELECT.one
+    .from(SyncAttempts)
+    .columns('plant', 'material', 'order')
+    .where({ ID: text(row.attempt_ID) })
+  const or = (own: string, name: keyof typeof known): string => own || (attempt?.[name] ?? '')
+  return { plant: or(known.plant, 'plant'), material: or(known.material, 'material'), order: or(known.order, 'order') }
 }
 
 function dueOf(queue: Queue, at: string, known: Map<string, Promise<string | null>>): Promise<string | null> {

@@ -21,7 +21,18 @@ export async function policyFor(kind: string, plant: string): Promise<Policy> {
     keepOrder: best.keepOrder ?? DEFAULT_POLICY.keepOrder,
     holdOnModelAlone: best.holdOnModelAlone ?? false,
     allowPreviousPeriod: best.allowPreviousPeriod ?? false,
+    hasDefaultAccounts: best.hasDefaultAccounts ?? false,
+    strictChecks: listOf(best.strictChecks),
+    ...(best.blockingUserStatuses ? { blockingUserStatuses: listOf(best.blockingUserStatuses) } : {}),
+    ...(best.timeZone ? { timeZone: best.timeZone } : {}),
   }
+}
+
+function listOf(text: string | null | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
 }
 
 /** Decimals are read as text, whatever their generated type says. */

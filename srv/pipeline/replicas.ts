@@ -20,14 +20,14 @@ type Copy = Parameters<Replicas['put']>[0][number]
 export class KeptReplicas implements Replicas {
   #pending = new Map<string, Copy>()
   #flushing: Promise<void> | undefined
+  #sweepAt = 0
   readonly #forgotten = new Map<string, number>()
 
   /** One SELECT. Never rejects: what can't be read here is read from the ERP. */
   async get(keys: readonly string[]): ReturnType<Replicas['get']> {
     if (keys.length === 0) return []
     try {
-      const youngest = new Date(Date.now() - maxAge() * 1000).toISOString()
-      const rows = await SELECT.from(Rows).where({ name: { in: [...keys] }, readAt: { '>=': youngest } })
+      const rows = await SELECT.from(Rows).where({ name: { in: [...keys] }, readAt: { '>=': oldest() } })
       return rows.flatMap((row) => {
         const content = contentOf(row.content)
         return content === undefined ? [] : [{ key: row.name ?? '', readAt: String(row.readAt), content }]
@@ -69,12 +69,22 @@ export class KeptReplicas implements Replicas {
       const readAt = new Date().toISOString()
       const entries = copies.map(({ key, content }) => ({ name: key, readAt, content: JSON.stringify(content) }))
       try {
-        await cds.tx(() => UPSERT.into(Rows).entries(entries))
+        await cds.tx(async () => {
+          await this.#sweep()
+          await UPSERT.into(Rows).entries(entries)
+        })
       } catch (error) {
         LOG.warn(`${entries.length} replicas can not be kept`, error)
       }
     }
     this.#flushing = undefined
+  }
+
+  /** Finished orders are never asked for again: what is too old to be used goes, now and then. */
+  async #sweep(): Promise<void> {
+    if (Date.now() < this.#sweepAt) return
+    this.#sweepAt = Date.now() + maxAge() * 1000
+    await DELETE.from(Rows).where({ readAt: { '<': oldest() } })
   }
 
   #isForgotten(name: string): boolean {
@@ -87,8 +97,12 @@ export class KeptReplicas implements Replicas {
 }
 
 function maxAge(): number {
-  const { replicas } = settings() as { readonly replicas?: { readonly maxAge?: number } }
-  return replicas?.maxAge ?? MAX_AGE
+  return settings().replicas?.maxAge ?? MAX_AGE
+}
+
+/** The oldest moment that a usable copy may be from. */
+function oldest(): string {
+  return new Date(Date.now() - maxAge() * 1000).toISOString()
 }
 
 function isBelow(name: string, key: string): boolean {

@@ -26,6 +26,13 @@ export interface Policy {
   /** Answer to a held message: 409, or 202 with Location. */
   readonly holdAnswer: 409 | 202
   readonly keepOrder: boolean
+  /** Checks whose warnings the plant's ERP refuses. */
+  readonly strictChecks?: readonly string[]
+  /** User statuses that forbid postings; the usual ones if absent. */
+  readonly blockingUserStatuses?: readonly string[]
+  readonly hasDefaultAccounts?: boolean
+  /** IANA name; UTC if absent. */
+  readonly timeZone?: string
 }
 
 /** What holds where nobody has decided otherwise; the same values as the defaults of `Policies`. */

@@ -10,6 +10,8 @@ annotate TriageService.Conflicts with @restrict: [
   { grant: 'mapReason', to: 'administrator' }
 ];
 
+annotate TriageService.resubmitSelected with @requires: ['planner', 'supervisor'];
+
 annotate TriageService.ConflictGroups with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
   { grant: ['READ', 'resubmit', 'assign', 'forward'], to: 'supervisor', where: (plant = $user.plant) },
@@ -38,6 +40,21 @@ annotate TriageService.SyncAttempts with @restrict: [
 ];
 
 annotate TriageService.History with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate TriageService.Plants with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate TriageService.Orders with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate TriageService.Materials with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
   { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
 ];

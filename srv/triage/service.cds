@@ -3,37 +3,63 @@ using { countersign as db } from '../../db/index';
 /** Failures sorted by what they mean and who can solve them: what is held or was refused, alone and in groups. */
 service TriageService @(path: '/odata/v4/triage') {
 
+  /** What `may…` says holds for the state of the message here; the service takes away what the user's role doesn't allow. */
   @readonly
-  entity Conflicts as select from db.Conflicts {
-    *,
-    attempt.number as attemptNumber,
-    attempt.status as status,
-    attempt.state,
-    attempt.sender as sender,
-    attempt.receivedAt as receivedAt,
-    attempt.tries as tries,
-    attempt.mostTries as mostTries,
-    attempt.nextTryAt as nextTryAt,
-    attempt.erpDocument as erpDocument,
-    failure.fix as fix,
-    failure.explanation as explanation,
-    case when resolvedAt is not null then 0 when dueAt < $now then 1 else 2 end as dueCriticality : Integer
-  } where isPrimary = true and isObsolete = false
+  entity Conflicts as select from db.Conflicts
+    mixin {
+      causeText   : Association to Causes on causeText.code = $projection.cause;
+      queueText   : Association to Queues on queueText.code = $projection.queue;
+      /** On the worklist, where the message is held. */
+      suggestion  : Association to db.Suggestions on suggestion.attempt.ID = $projection.attempt.ID and (suggestion.status = 'proposed' or suggestion.status = 'awaitingSignOff');
+    } into {
+      key ID,
+      attempt, position, code, text, groupID, plant, failure, routedBy, assignee, at, dueAt, resolvedAt, resolution,
+      cause.code as cause : String(30),
+      queue.code as queue : String(12),
+      attempt.number as attemptNumber,
+      attempt.status as status,
+      attempt.state,
+      attempt.sender as sender,
+      attempt.receivedAt as receivedAt,
+      attempt.order as order,
+      coalesce(material, attempt.material) as material : String(40),
+      attempt.tries as tries,
+      attempt.mostTries as mostTries,
+      attempt.nextTryAt as nextTryAt,
+      attempt.erpDocument as erpDocument,
+      failure.fix as fix,
+      coalesce(failure.explanation, cause.descr) as explanation : String(1000),
+      suggestion.ID as suggestionID,
+      case when resolvedAt is null then true else false end as isOpen : Boolean,
+      case when assignee = $user.id then true else false end as isMine : Boolean,
+      case when resolvedAt is null and dueAt < $now then 1 else 0 end as dueCriticality : Integer,
+      case when resolvedAt is null and attempt.status in ('held', 'refused') and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayResubmit : Boolean,
+      case when resolvedAt is null and attempt.status = 'refused' and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayTakeOver : Boolean,
+      case when resolvedAt is null and attempt.status in ('held', 'refused') then true else false end as mayCancel : Boolean,
+      case when resolvedAt is null and cause.code = 'scrapReason' then true else false end as mayMapReason : Boolean,
+      case when resolvedAt is null then true else false end as mayRoute : Boolean,
+      true as mayComment : Boolean,
+      $user.id as me : String(255),
+      causeText, queueText
+    } where isPrimary = true and isObsolete = false
     actions {
       action assign(assignee: String(255))                                returns Conflicts;
       action forward(queue: String(12) not null, note: String(1000))      returns Conflicts;
       action comment(text: String(1000) not null)                         returns Conflicts;
       action cancel(reason: String(1000) not null)                        returns Conflicts;
-      action resubmit(note: String(1000))                                 returns Resubmissions;
+      action resubmit(note: String(1000))                                 returns Conflicts;
       /** Puts a refused message on the worklist, to be corrected there. */
       action takeOver()                                                   returns Conflicts;
       /** From now on the shop floor's reason of this message stands for these of the ERP. */
       action mapReason(erp: String(4) not null, movement: String(4))      returns Conflicts;
     };
 
+  /** Judges and posts several anew, in the order of receipt and in one go. */
+  action resubmitSelected(conflicts: many UUID not null, note: String(1000)) returns Resubmissions;
+
   /** Same code, cause, plant and subject: what solves one may solve all. */
   @readonly
-  entity ConflictGroups as select from db.Conflicts
+  entity ConflictGroups as select from db.Conflicts as one
     mixin {
       conflicts     : Association to many Conflicts on conflicts.groupID = $projection.groupID;
       resubmissions : Association to many Resubmissions on resubmissions.groupID = $projection.groupID;
@@ -41,39 +67,53 @@ service TriageService @(path: '/odata/v4/triage') {
       queueText     : Association to Queues on queueText.code = $projection.queue;
       failureCode   : Association to FailureCodes on failureCode.ID = $projection.failureID;
     } into {
-      key groupID,
-          min(code)       as code      : String(60),
-          min(cause.code) as cause     : String(30),
-          min(queue.code) as queue     : String(12),
-          min(failure.ID) as failureID : String(60),
-          min(plant)      as plant     : String(4),
-          min(material)   as material  : String(40),
-          min(order)      as order     : String(12),
-          max(text)       as text      : String(1000),
-          min(at)         as since     : Timestamp,
-          max(at)         as latest    : Timestamp,
+      key one.groupID,
+          min(one.code)       as code      : String(60),
+          min(one.cause.code) as cause     : String(30),
+          min(one.queue.code) as queue     : String(12),
+          min(one.failure.ID) as failureID : String(60),
+          min(one.plant)      as plant     : String(4),
+          min(one.material)   as material  : String(40),
+          min(one.order)      as order     : String(12),
+          max(one.text)       as text      : String(1000),
+          min(one.at)         as since     : Timestamp,
+          max(one.at)         as latest    : Timestamp,
           /** Earliest of what is open. */
-          min(case when resolvedAt is null then dueAt end) as dueAt : Timestamp,
+          min(case when one.resolvedAt is null then one.dueAt end) as dueAt : Timestamp,
           count(*)        as total     : Integer,
-          sum(case when resolvedAt is null then 1 else 0 end) as open : Integer,
-          sum(case when resolvedAt is null and dueAt < $now then 1 else 0 end) as overdue : Integer,
-          case when sum(case when resolvedAt is null then 1 else 0 end) = 0 then 3
-               when sum(case when resolvedAt is null and dueAt < $now then 1 else 0 end) > 0 then 1 else 2 end as criticality : Integer,
+          sum(case when one.resolvedAt is null then 1 else 0 end) as open : Integer,
+          sum(case when one.resolvedAt is null and one.dueAt < $now then 1 else 0 end) as overdue : Integer,
+          sum(case when one.resolvedAt is null and one.assignee = $user.id then 1 else 0 end) as mine : Integer,
+          /** Of what is being tried again now: how many have not come to an end. */
+          (select sum(running.total - running.done) from db.Resubmissions as running where running.groupID = one.groupID and running.finishedAt is null) as running : Integer,
+          case when sum(case when one.resolvedAt is null then 1 else 0 end) = 0 then 3
+               when sum(case when one.resolvedAt is null and one.dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as criticality : Integer,
+          case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as isOpen : Boolean,
+          case when sum(case when one.resolvedAt is null and one.assignee = $user.id then 1 else 0 end) > 0 then true else false end as isMine : Boolean,
+          case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as mayResubmit : Boolean,
+          case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as mayRoute : Boolean,
+          $user.id as me : String(255),
           conflicts, resubmissions, causeText, queueText, failureCode
-    } where isPrimary = true and isObsolete = false group by groupID
+    } where isPrimary = true and isObsolete = false group by one.groupID
     actions {
-      /** Judges and posts all that is open anew, in the order of receipt. */
-      action resubmit(note: String(1000))                                 returns Resubmissions;
+      /** Judges and posts all that is open anew, in the order of receipt; `resubmissions` tells how far it is. */
+      action resubmit(note: String(1000))                                 returns ConflictGroups;
       action assign(assignee: String(255))                                returns ConflictGroups;
       action forward(queue: String(12) not null, note: String(1000))      returns ConflictGroups;
     };
 
   @readonly
-  entity Resubmissions as select from db.Resubmissions {
-    *,
-    case when total = 0 then 100 else done * 100 / total end as percent : Integer,
-    case when finishedAt is null then 2 when posted = total then 3 else 1 end as criticality : Integer
-  };
+  entity Resubmissions as select from db.Resubmissions
+    mixin {
+      causeText : Association to Causes on causeText.code = $projection.cause;
+    } into {
+      key ID,
+      startedAt, startedBy, role, finishedAt, note, groupID, code, total, done, posted, held, refused, skipped, items,
+      cause.code as cause : String(30),
+      case when total = 0 then 100 else done * 100 / total end as percent : Integer,
+      case when finishedAt is null then 2 when posted = total then 3 else 1 end as criticality : Integer,
+      causeText
+    };
   @readonly entity ResubmissionItems as select from db.ResubmissionItems { *, attempt.number as attemptNumber };
   @readonly entity Comments as projection on db.AttemptComments;
 
@@ -99,6 +139,7 @@ service TriageService @(path: '/odata/v4/triage') {
           count(*) as raised : Integer,
           sum(case when resolvedAt is null then 1 else 0 end) as open : Integer,
           sum(case when resolvedAt is null and dueAt < $now then 1 else 0 end) as overdue : Integer,
+          case when sum(case when resolvedAt is null and dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as overdueCriticality : Integer,
           sum(case when routedBy <> 'person' then 1 else 0 end) as routedAutomatically : Integer,
           sum(case when routedBy <> 'person' then 1 else 0 end) * 100 / count(*) as automaticPercent : Integer,
           sum(case when resolution = 'posted' then 1 else 0 end) as posted : Integer,
@@ -106,6 +147,13 @@ service TriageService @(path: '/odata/v4/triage') {
           max(seconds_between(at, resolvedAt)) as longestSeconds : Integer,
           queueText
     } where isPrimary = true and isObsolete = false and queue.code is not null group by queue.code;
+
+  // What has been seen so far, to choose from in filters.
+  @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.Conflicts where isPrimary = true and plant is not null;
+  @readonly @cds.redirection.target: false entity Orders as select from db.Conflicts { key attempt.order as order, max(plant) as plant : String(4), max(attempt.material) as material : String(40) } where isPrimary = true and attempt.order is not null group by attempt.order;
+  @readonly @cds.redirection.target: false entity Materials as select distinct key coalesce(material, attempt.material) as material : String(40), key plant from db.Conflicts where isPrimary = true and plant is not null and attempt.material is not null;
+  @readonly @cds.redirection.target: false entity Codes as select distinct key code from db.Conflicts where isPrimary = true and code is not null;
+  @readonly @cds.redirection.target: false entity Assignees as select distinct key assignee from db.Conflicts where isPrimary = true and assignee is not null;
 
   @readonly entity FailureCodes as projection on db.FailureCodes { ID, code, class, number, textPattern, cause, queue, isTransient, explanation, fix, evidence, origin };
   @readonly entity Causes as projection on db.Causes;

@@ -10,43 +10,71 @@ const LOG = cds.log('countersign/triage')
 /** Failures find whoever can solve them, and are tried again once that is done. Roles are guarded by `access-control.cds`. */
 export default class TriageService extends cds.ApplicationService {
   override init() {
-    const { assign, forward, comment, cancel, resubmit, takeOver, mapReason } = Conflict.actions
-    this.on(assign, (req) => done(req, (person) => triage.assign([keyOf(req)], req.data.assignee ?? '', person)))
-    this.on(forward, (req) => done(req, (person) => triage.forward([keyOf(req)], queueOf(req.data.queue), person, req.data.note ?? '')))
-    this.on(comment, (req) => done(req, async (person) => triage.comment(await attemptOf(req), textOf(req.data.text), person)))
-    this.on(cancel, (req) => done(req, (person) => triage.cancel([keyOf(req)], person, textOf(req.data.reason))))
-    this.on(mapReason, (req) => done(req, (person) => triage.mapReason(keyOf(req), reasonsOf(req.data), person)))
-    this.on(resubmit, (req) => resubmitted(req, (person) => triage.resubmit({ conflictIDs: [keyOf(req)] }, person, req.data.note ?? '')))
-    this.on(takeOver, (req) =>
-      done(req, async () => {
-        const attempt = await attemptOf(req)
-        // It asks the ERP: not while a transaction is open.
-        req.on('succeeded', () => void pipeline().takeOver(attempt).catch((error: unknown) => LOG.error('It can not be taken over', error)))
-      }),
-    )
-    const group = ConflictGroup.actions
-    this.on(group.resubmit, (req) => resubmitted(req, (person) => triage.resubmit({ groupID: groupOf(req) }, person, req.data.note ?? '')))
-    this.on(group.assign, (req) => done(req, async (person) => triage.assign(await openOf(req), req.data.assignee ?? '', person)))
-    this.on(group.forward, (req) =>
-      done(req, async (person) => triage.forward(await openOf(req), queueOf(req.data.queue), person, req.data.note ?? '')),
-    )
+    this.after('READ', Conflict, (rows, req) => leaveWhatMay(rows, req))
+    this.after('READ', ConflictGroup, (rows, req) => leaveWhatMay(rows, req))
+    this.on('resubmitSelected', (req: Request) => answered(req, (person) => resubmittedTogether(req, person)))
+    // Both have actions of the same names: those registered without their entity would serve both.
+    const conflict = (action: string, work: Work) => this.on(action, Conflict, (req) => done(req, work))
+    conflict('assign', (req, person) => triage.assign([keyOf(req)], req.data.assignee ?? '', person))
+    conflict('forward', (req, person) => triage.forward([keyOf(req)], queueOf(req.data.queue), person, req.data.note ?? ''))
+    conflict('comment', async (req, person) => triage.comment(await attemptOf(req), textOf(req.data.text), person))
+    conflict('cancel', (req, person) => triage.cancel([keyOf(req)], person, textOf(req.data.reason)))
+    conflict('mapReason', (req, person) => triage.mapReason(keyOf(req), reasonsOf(req.data), person))
+    conflict('resubmit', (req, person) => resubmitted(req, person, { conflictIDs: [keyOf(req)] }))
+    conflict('takeOver', (req) => takenOver(req))
+    const group = (action: string, work: Work) => this.on(action, ConflictGroup, (req) => done(req, work))
+    group('resubmit', (req, person) => resubmitted(req, person, { groupID: groupOf(req) }))
+    group('assign', async (req, person) => triage.assign(await openOf(req), req.data.assignee ?? '', person))
+    group('forward', async (req, person) => triage.forward(await openOf(req), queueOf(req.data.queue), person, req.data.note ?? ''))
     return super.init()
   }
 }
 
+interface Asked {
+  readonly assignee?: string | null
+  readonly queue?: string | null
+  readonly note?: string | null
+  readonly text?: string | null
+  readonly reason?: string | null
+  readonly erp?: string | null
+  readonly movement?: string | null
+}
+type Action = Request<Asked>
+type Work = (req: Action, person: Person) => Promise<unknown>
+
 /** Carries out what a person wants in the request's transaction, and answers what became of the subject. */
-async function done(req: Request, work: (person: Person) => Promise<void>) {
+async function done(req: Action, work: Work) {
   return answered(req, async (person) => {
-    await work(person)
+    await work(req, person)
     return (await SELECT.one.from(req.subject)) as unknown
   })
 }
 
-async function resubmitted(req: Request, begin: (person: Person) => Promise<string>) {
-  return answered(req, async (person) => {
-    const ID = await begin(person)
-    req.on('succeeded', () => pipeline().resubmitter.kick())
-    return (await SELECT.one.from(Resubmissions).where({ ID })) as unknown
+/** Begins to try messages again, a supervisor's those of his plants, and says how many they are. */
+async function resubmitted(req: Request, person: Person, which: Parameters<typeof triage.resubmit>[0]): Promise<string> {
+  const { note } = req.data as { note?: string | null }
+  const ID = await triage.resubmit(which, person, note ?? '', req.user.is('planner') ? undefined : plantsOf(req))
+  const { total = 0 } = (await SELECT.one.from(Resubmissions).columns('total').where({ ID })) ?? {}
+  req.notify({ message: total === 1 ? 'RESUBMITTED_ONE' : 'RESUBMITTED', args: [total] })
+  req.on('succeeded', () => pipeline().resubmitter.kick())
+  return ID
+}
+
+async function resubmittedTogether(req: Request, person: Person): Promise<unknown> {
+  const { conflicts } = req.data as { conflicts?: string[] | null }
+  const ID = await resubmitted(req, person, { conflictIDs: conflicts ?? [] })
+  return (await SELECT.one.from(Resubmissions).where({ ID })) as unknown
+}
+
+async function takenOver(req: Request): Promise<void> {
+  const { attempt_ID: attempt, mayTakeOver } = await stateOf(req)
+  if (!mayTakeOver) throw new DecisionError(409, 'COUNTERSIGN/MOVED_ON', 'Only what the ERP refused can be put on the worklist')
+  req.notify({ message: 'TAKEN_OVER' })
+  // It asks the ERP: not while a transaction is open.
+  req.on('succeeded', () => {
+    pipeline()
+      .takeOver(attempt)
+      .catch((error: unknown) => LOG.error('It can not be taken over', error))
   })
 }
 
@@ -61,6 +89,26 @@ async function answered(req: Request, work: (person: Person) => Promise<unknown>
 
 const ROLES = ['planner', 'supervisor', 'controller', 'administrator'] as const
 
+/** What pages offer to whom: the same as `access-control.cds` lets them do. */
+const MAY: Readonly<Record<string, readonly (typeof ROLES)[number][]>> = {
+  mayResubmit: ['planner', 'supervisor'],
+  mayTakeOver: ['planner', 'supervisor'],
+  mayCancel: ['planner', 'supervisor'],
+  mayRoute: ['planner', 'supervisor', 'controller'],
+  mayComment: ['planner', 'supervisor', 'controller'],
+  mayMapReason: ['planner', 'administrator'],
+}
+
+/** The model says what the state of a failure allows: of that remains what the user's role allows. */
+function leaveWhatMay(rows: object | object[] | null | undefined, req: Request): void {
+  const forbidden = Object.keys(MAY).filter((name) => !MAY[name]?.some((role) => req.user.is(role)))
+  for (const row of [rows ?? []].flat() as Record<string, unknown>[]) for (const name of forbidden) if (name in row) row[name] = false
+}
+
+function plantsOf(req: Request): string[] {
+  return [(req.user.attr as { plant?: string | string[] }).plant ?? []].flat()
+}
+
 function keyOf(req: Request): string {
   return (req.params.at(-1) as { ID: string }).ID
 }
@@ -70,9 +118,16 @@ function groupOf(req: Request): string {
 }
 
 async function attemptOf(req: Request): Promise<string> {
-  const row = (await SELECT.one.from(req.subject).columns('attempt_ID')) as { attempt_ID?: string } | null
-  if (!row?.attempt_ID) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such failure')
-  return row.attempt_ID
+  return (await stateOf(req)).attempt_ID
+}
+
+async function stateOf(req: Request): Promise<{ attempt_ID: string; mayTakeOver: boolean }> {
+  const row = (await SELECT.one.from(req.subject).columns('attempt_ID', 'mayTakeOver')) as {
+    attempt_ID: string
+    mayTakeOver: boolean
+  } | null
+  if (!row) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such failure')
+  return row
 }
 
 /** What is open in a group. */
@@ -85,7 +140,8 @@ async function openOf(req: Request): Promise<string[]> {
 
 function queueOf(given: string | null | undefined): Queue {
   const queue = QUEUES.find((each) => each === given)
-  if (!queue) throw new DecisionError(400, 'COUNTERSIGN/QUEUE_UNKNOWN', `There is no queue ${given ?? ''}: choose one of ${QUEUES.join(', ')}`)
+  if (!queue)
+    throw new DecisionError(400, 'COUNTERSIGN/QUEUE_UNKNOWN', `There is no queue ${given ?? ''}: choose one of ${QUEUES.join(', ')}`)
   return queue
 }
 
@@ -95,6 +151,6 @@ function textOf(given: string | null | undefined): string {
   return text
 }
 
-function reasonsOf({ erp, movement }: { erp?: string | null; movement?: string | null }) {
+function reasonsOf({ erp, movement }: Asked) {
   return { erp: textOf(erp), ...(movement?.trim() ? { movement: movement.trim() } : {}) }
 }

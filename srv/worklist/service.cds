@@ -22,6 +22,8 @@ service WorklistService @(path: '/odata/v4/worklist') {
     attempt.number as attemptNumber,
     confidence * 100 as confidencePercent : Decimal(5, 1),
     failure * 100 as failurePercent : Decimal(5, 1),
+    /** What stands for the message where people sort failures out. */
+    primary : Association to one Conflicts on primary.attempt.ID = attempt.ID and primary.isPrimary = true,
     /** Whether the user may follow the link to the audit log. */
     virtual null as mayReadAudit : Boolean
   } excluding { patch, basis }
@@ -38,13 +40,17 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly
   entity SyncAttempts as projection on db.SyncAttempts {
     ID, number, status, state, sender, service, kind, kindText, receivedAt, finishedAt, deliveries, plant, order, operation, material,
-    workCenter, yield, scrap, unit, postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, conflicts, suggestions, items, history
+    workCenter, yield, scrap, unit, postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, tries, mostTries, nextTryAt, conflicts, suggestions, items, history
   };
 
   @readonly
   entity AttemptItems as projection on db.AttemptItems excluding { body, headers, content };
 
-  @readonly entity Conflicts as projection on db.Conflicts where isObsolete = false;
+  @readonly
+  entity Conflicts as projection on db.Conflicts {
+    *,
+    case when resolvedAt is null and dueAt < $now then 1 else 0 end as dueCriticality : Integer
+  } where isObsolete = false;
   @readonly entity SuggestionChanges as projection on db.SuggestionChanges excluding { content };
   @readonly entity SuggestionCauses as projection on db.SuggestionCauses { *, probability * 100 as percent : Decimal(5, 1) };
   @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences { *, contribution * 100 as percent : Decimal(5, 1) };
@@ -61,6 +67,7 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly @cds.redirection.target: false entity Materials as select distinct key material, key plant from db.SyncAttempts where material is not null and plant is not null;
 
   @readonly entity Causes as projection on db.Causes;
+  @readonly entity Queues as projection on db.Queues;
   @readonly entity Corrections as projection on db.Corrections;
   @readonly entity AttemptStates as projection on db.AttemptStates;
   @readonly entity SuggestionStates as projection on db.SuggestionStates;

@@ -9,6 +9,8 @@ export interface ProductOptions {
   readonly s4Port: number
   readonly s4AdminPort: number
   readonly dmPort: number
+  /** Any free one if empty. */
+  readonly dmAdminPort?: number
   /** Folder of Countersign's database and of the S/4's books. */
   readonly data: string
   readonly seed?: number
@@ -25,6 +27,7 @@ export interface Product {
   readonly s4Url: string
   readonly s4AdminUrl: string
   readonly dmUrl: string
+  readonly dmAdminUrl: string
   /** Countersign's own process, for tests that end it. */
   readonly countersign: Program
   /** Starts Countersign again on the same port and data, after its process ended. */
@@ -53,26 +56,27 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     })
     programs.push(s4)
     const s4Url = String(s4.ready.url)
-    const countersign = await startCountersign(options, options.port, portOf(s4Url))
-    programs.push(countersign)
-    const url = String(countersign.ready.url)
     const dm = await startProgram([resolve(ROOT, 'test/landscape/dm/main.ts')], {
       isShown,
       env: {
         DM_PORT: String(options.dmPort),
-        PORT: portOf(url),
-        S4_PORT: portOf(s4Url),
-        S4_ADMIN_PORT: portOf(String(s4.ready.adminUrl)),
+        DM_ADMIN_PORT: String(options.dmAdminPort ?? 0),
+        PORT: String(options.port),
         S4_SEED: String(seed),
       },
     })
     programs.push(dm)
-    const product = { url, s4Url, s4AdminUrl: String(s4.ready.adminUrl), dmUrl: String(dm.ready.url), stop }
+    const others = { S4_PORT: portOf(s4Url), DM_PORT: portOf(String(dm.ready.url)) }
+    const countersign = await startCountersign(options, options.port, others)
+    programs.push(countersign)
+    const url = String(countersign.ready.url)
+    dm.child.send({ deliverTo: url })
+    const product = { url, s4Url, s4AdminUrl: String(s4.ready.adminUrl), dmUrl: String(dm.ready.url), dmAdminUrl: String(dm.ready.adminUrl), stop }
     const restart = async (env?: NodeJS.ProcessEnv): Promise<Product> => {
       const again = await startCountersign(
         { ...options, env: { ...options.env, ...env }, isFresh: false },
         Number(portOf(url)),
-        portOf(s4Url),
+        others,
       )
       programs.push(again)
       return { ...product, countersign: again, restart, ended: again.ended.then((code) => ({ name: 'Countersign', code })) }
@@ -86,7 +90,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-function startCountersign(options: ProductOptions, port: number, s4Port: string): Promise<Program> {
+function startCountersign(options: ProductOptions, port: number, others: { S4_PORT: string; DM_PORT: string }): Promise<Program> {
   const serve = options.isWatching ? ['cds', 'watch', '--exclude', 'app/ui5/runtime', '--exclude', '.data'] : ['cds-serve']
   const [name = '', ...args] = serve
   return startProgram([resolve(ROOT, 'node_modules/.bin', name), ...args], {
@@ -98,7 +102,7 @@ function startCountersign(options: ProductOptions, port: number, s4Port: string)
       CDS_TYPESCRIPT: 'true',
       ...(options.isWatching ? {} : { COUNTERSIGN_ANNOUNCE: 'ipc' }),
       PORT: String(port),
-      S4_PORT: s4Port,
+      ...others,
       cds_requires_db_credentials_url: resolve(options.data, 'countersign.sqlite'),
       ...options.env,
     },

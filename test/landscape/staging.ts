@@ -13,6 +13,7 @@ export interface Said {
 export class Staging {
   readonly #s4: string
   readonly #dm: string | undefined
+  #isShopFloorSet = false
 
   /** @param dmAdminUrl needed for scenes that the shop floor plays a part in */
   constructor(s4AdminUrl: string, dmAdminUrl?: string) {
@@ -24,12 +25,14 @@ export class Staging {
   async arrange({ rows, shopFloor = [] }: Arrangement): Promise<void> {
     for (const each of rows) await call(this.#s4, 'PUT', 'rows', each)
     if (shopFloor.length > 0 && this.#dm === undefined) throw new Error('The scene needs a DM')
+    this.#isShopFloorSet ||= shopFloor.length > 0
     for (const each of shopFloor) await call(this.#dm ?? '', 'PUT', 'rows', each)
   }
 
-  /** The shop floor as it was at its start. */
+  /** Takes scenes off the shop floor: it is as it was at its start. */
   async clearShopFloor(): Promise<void> {
-    if (this.#dm !== undefined) await call(this.#dm, 'POST', 'reset', {})
+    if (this.#dm !== undefined && this.#isShopFloorSet) await call(this.#dm, 'POST', 'reset', {})
+    this.#isShopFloorSet = false
   }
 
   /** Replaces the plan of what goes wrong in the S/4. */

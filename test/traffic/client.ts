@@ -24,14 +24,14 @@ const BUSY = new Set([408, 423, 429, 502, 503, 504])
 const ROOT = '/sap/opu/odata/sap'
 
 export class V2Client {
-  readonly #base: string
+  readonly #base: () => string
   readonly #headers: Readonly<Record<string, string>>
   readonly #patience: Patience
   readonly #sessions = new Map<string, Promise<Session>>()
 
-  /** @param base `http://localhost:4004`, without a trailing slash */
-  constructor(base: string, user: string, password: string, patience: Patience = { retries: 5, longestWait: 4000 }) {
-    this.#base = base
+  /** @param base `http://localhost:4004`, without a trailing slash; asked anew for each request where it may change */
+  constructor(base: string | (() => string), user: string, password: string, patience: Patience = { retries: 5, longestWait: 4000 }) {
+    this.#base = typeof base === 'string' ? () => base : base
     this.#headers = { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`, accept: 'application/json' }
     this.#patience = patience
   }
@@ -63,20 +63,21 @@ export class V2Client {
    * @throws Error when no delivery got an answer at all
    */
   async post(service: string, set: string, body: string): Promise<Answer> {
-    return this.#deliver(async () => {
-      const answer = await this.#postOnce(service, set, body)
-      if (answer.status !== 403 || answer.headers.get('x-csrf-token')?.toLowerCase() !== 'required') return answer
-      this.#sessions.delete(service)
-      return this.#postOnce(service, set, body)
-    })
+    return this.request('POST', service, set, body)
   }
 
-  async #postOnce(service: string, set: string, body: string): Promise<Answer> {
-    const session = await this.#session(service)
-    return this.#fetch(`${ROOT}/${service}/${set}`, {
-      method: 'POST',
-      headers: { ...this.#headers, 'content-type': 'application/json', 'x-csrf-token': session.token, cookie: session.cookie },
-      body,
+  /** Like {@link post}, by any method; `headers` besides its own. */
+  async request(method: string, service: string, path: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const once = async (): Promise<Answer> => {
+      const { token, cookie } = await this.#session(service)
+      const own = { ...this.#headers, 'content-type': 'application/json', 'x-csrf-token': token, cookie }
+      return this.#fetch(`${ROOT}/${service}/${path}`, { method, headers: { ...own, ...headers }, body })
+    }
+    return this.#deliver(async () => {
+      const answer = await once()
+      if (answer.status !== 403 || answer.headers.get('x-csrf-token')?.toLowerCase() !== 'required') return answer
+      this.#sessions.delete(service)
+      return once()
     })
   }
 
@@ -96,7 +97,7 @@ export class V2Client {
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Answer> {
-    const response = await fetch(this.#base + path, init)
+    const response = await fetch(this.#base() + path, init)
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, body: parsed(text) }
   }

@@ -29,6 +29,8 @@ export interface Confirmation {
   /** When the work began, UTC. */
   readonly start: Date
   readonly minutes: number
+  /** Minutes of each activity of the operation; all of the time is the first one's if empty. */
+  readonly activities?: readonly string[]
   readonly worker: string
   readonly text: string
   readonly consumptions: readonly Consumption[]
@@ -57,13 +59,19 @@ export function bodyOf(confirmation: Confirmation, externalKey: string): string 
     ConfirmedExecutionStartTime: timeOf(confirmation.start),
     ConfirmedExecutionEndDate: dateOf(end),
     ConfirmedExecutionEndTime: timeOf(end),
-    OpConfirmedWorkQuantity1: `${confirmation.minutes}.000`,
-    OpWorkQuantityUnit1: 'MIN',
+    ...Object.fromEntries(activitiesOf(confirmation)),
     EnteredByExternalUser: confirmation.worker,
     ConfirmationText: confirmation.text,
     ExternalSystemConfirmation: externalKey,
     to_ProdnOrdConfMatlDocItm: { results: confirmation.consumptions.map((each) => itemOf(confirmation, each)) },
   })
+}
+
+function activitiesOf({ activities, minutes }: Confirmation): [string, string][] {
+  return (activities ?? [`${minutes}.000`]).flatMap((quantity, index) => [
+    [`OpConfirmedWorkQuantity${index + 1}`, quantity],
+    [`OpWorkQuantityUnit${index + 1}`, 'MIN'],
+  ])
 }
 
 function itemOf(confirmation: Confirmation, consumption: Consumption): Record<string, string> {

@@ -9,6 +9,13 @@ export interface Opinion {
   readonly causes: readonly string[]
 }
 
+/** Where Countersign put what failed. */
+export interface Route {
+  readonly queue: string
+  readonly cause: string
+  readonly code: string
+}
+
 /** OData servers write it as a number or as text. */
 type Int64 = number | string
 
@@ -19,7 +26,7 @@ interface Suggestion {
   readonly causes: readonly { readonly rank: number; readonly cause_code: string }[]
 }
 
-const WORKLIST = '/odata/v4/worklist'
+const ROOT = '/odata/v4'
 const IN_FLIGHT = ['received', 'posting', 'unknown']
 
 export class Countersign {
@@ -52,7 +59,7 @@ export class Countersign {
 
   /** Number of the newest attempt; 0 when there's none. */
   async latest(): Promise<number> {
-    const [row] = await this.#rows<{ number: Int64 }>('SyncAttempts?$select=ID,number&$orderby=number desc&$top=1')
+    const [row] = await this.#rows<{ number: Int64 }>('worklist/SyncAttempts?$select=ID,number&$orderby=number desc&$top=1')
     return Number(row?.number ?? 0)
   }
 
@@ -64,7 +71,7 @@ export class Countersign {
     const until = Date.now() + seconds * 1000
     for (;;) {
       const rows = await this.#rows<{ number: Int64; status: string }>(
-        `SyncAttempts?$select=ID,number,status&$filter=number gt ${number}&$orderby=number`,
+        `worklist/SyncAttempts?$select=ID,number,status&$filter=number gt ${number}&$orderby=number`,
       )
       const open = rows.filter((each) => IN_FLIGHT.includes(each.status))
       if (open.length === 0) return new Map(rows.map((each) => [Number(each.number), each.status]))
@@ -78,7 +85,7 @@ export class Countersign {
 
   /** What was last suggested for every attempt after `number`. */
   async opinions(number: number): Promise<ReadonlyMap<number, Opinion>> {
-    const path = `Suggestions?$select=ID,status,createdAt&$expand=attempt($select=ID,number),causes&$filter=attempt/number gt ${number}&$orderby=createdAt`
+    const path = `worklist/Suggestions?$select=ID,status,createdAt&$expand=attempt($select=ID,number),causes&$filter=attempt/number gt ${number}&$orderby=createdAt`
     const rows = await this.#rows<Suggestion>(path)
     return new Map(
       rows
@@ -90,14 +97,23 @@ export class Countersign {
     )
   }
 
+  /** The queue of everything that failed after attempt `number`. */
+  async routes(number: number): Promise<ReadonlyMap<number, Route>> {
+    const path = `triage/Conflicts?$select=ID,attemptNumber,queue,cause,code&$filter=attemptNumber gt ${number}&$orderby=attemptNumber`
+    const rows = await this.#rows<Route & { attemptNumber: Int64 }>(path)
+    return new Map(rows.map(({ attemptNumber, queue, cause, code }) => [Number(attemptNumber), { queue, cause, code }]))
+  }
+
   async #rows<T>(path: string): Promise<T[]> {
     const rows: T[] = []
+    const service = path.slice(0, path.indexOf('/') + 1)
     for (let next: string | undefined = encodeURI(path); next !== undefined;) {
-      const response = await fetch(`${this.#url}${WORKLIST}/${next}`, { headers: this.#headers })
-      if (!response.ok) throw new Error(`GET ${WORKLIST}/${next} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
+      const response = await fetch(`${this.#url}${ROOT}/${next}`, { headers: this.#headers })
+      if (!response.ok) throw new Error(`GET ${ROOT}/${next} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
       const page = (await response.json()) as { value: T[]; '@odata.nextLink'?: string }
       rows.push(...page.value)
-      next = page['@odata.nextLink']
+      const link = page['@odata.nextLink']
+      next = link === undefined || link.startsWith(service) ? link : `${service}${link}`
     }
     return rows
   }

@@ -65,6 +65,10 @@ export function draft(bench: Bench, wishes: Wishes = {}): Confirmation | undefin
     postingDate: bench.now.toISOString().slice(0, 10),
     start: new Date(bench.now.getTime() - (minutes + random.int(1, 5)) * 60_000),
     minutes,
+    // What the plan gives for this quantity, give or take: who works isn't a clock.
+    ...(operation.standard.length > 0 && {
+      activities: operation.standard.map((each) => each.times(quantity.div(operation.planned)).times(random.share(0.85, 1.2)).toFixed(3)),
+    }),
     worker: `W${random.int(100, 140)}`,
     text: scrap.isZero() ? `SFC ${order.id}.${random.int(1, 99)}` : `Scrap: ${reason?.text ?? ''}`,
     consumptions,

@@ -1,4 +1,6 @@
+import type { LandscapeFailure } from '../landscape/failures/failure.ts'
 import type { RowChange } from './admin.ts'
+import { drawFailures } from './catalogue.ts'
 import type { Mistake, SetUp } from './mistakes/mistake.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -9,6 +11,8 @@ export interface Slot {
   readonly index: number
   /** Undefined: healthy. */
   readonly mistake?: Mistake
+  /** One of the catalogue, in a scene of its own. */
+  readonly failure?: LandscapeFailure
   /** Materials that the mistake's set-up touched. */
   readonly materials?: readonly string[]
   /** Orders to try, best first. */
@@ -23,7 +27,7 @@ export interface Plan {
   readonly rows: readonly { readonly set: string; readonly rows: readonly Readonly<Record<string, string>>[] }[]
 }
 
-export const SHARES = { refused: 0.12, wrong: 0.08 } as const
+export const SHARES = { refused: 0.12, wrong: 0.08, catalogue: 0.05 } as const
 
 /**
  * A shift of `messages` messages: how many of each kind, in which order, on which production orders. The same seed and the same
@@ -55,10 +59,12 @@ export function planShift(world: World, mistakes: readonly Mistake[], messages: 
       random,
     ),
   )
-  const healthy = Array.from({ length: Math.max(messages - kinds.length, 0) }, () => undefined)
-  const drawn = lateDuplicates(random.shuffled([...kinds, ...healthy]).slice(0, messages))
+  const failures = drawFailures(Math.round(messages * SHARES.catalogue), random)
+  const healthy = Array.from({ length: Math.max(messages - kinds.length - failures.length, 0) }, () => undefined)
+  const drawn = lateDuplicates(random.shuffled([...kinds, ...failures, ...healthy]).slice(0, messages))
   const workable = world.orders.filter((each) => each.isWorkable).map((each) => each.id)
   const slots = drawn.map((mistake, index): Slot => {
+    if (mistake && 'arrange' in mistake) return { index, failure: mistake, orders: [] }
     if (!mistake) return { index, orders: random.shuffled(workable) }
     const materials = setUps.get(mistake) ?? []
     const orders = world.orders.filter((each) => mistake.isPossible(each, world, materials)).map((each) => each.id)
@@ -75,13 +81,15 @@ function spread(mistakes: readonly Mistake[], count: number, random: Random): Mi
   return [...certain, ...rest].slice(0, count)
 }
 
+type Drawn = Mistake | LandscapeFailure | undefined
+
 /** Nothing can be repeated before something was done: duplicates of the first third change places with later messages. */
-function lateDuplicates(drawn: readonly (Mistake | undefined)[]): (Mistake | undefined)[] {
+function lateDuplicates(drawn: readonly Drawn[]): Drawn[] {
   const result = [...drawn]
   const third = Math.floor(result.length / 3)
   let later = third
   for (let index = 0; index < third; index++) {
-    if (result[index]?.cause !== 'duplicate') continue
+    if (!isRepetition(result[index])) continue
     while (later < result.length && result[later] !== undefined) later++
     if (later >= result.length) break
     result[later] = result[index]
@@ -89,4 +97,8 @@ function lateDuplicates(drawn: readonly (Mistake | undefined)[]): (Mistake | und
     later++
   }
   return result
+}
+
+function isRepetition(drawn: Drawn): boolean {
+  return drawn !== undefined && 'isRepetition' in drawn && drawn.isRepetition === true
 }

@@ -1,6 +1,6 @@
 import type { Cause } from '../../srv/domain/judgement.ts'
 import type { PostedConfirmation } from './admin.ts'
-import type { Opinion } from './countersign.ts'
+import type { Opinion, Route } from './countersign.ts'
 import type { Kind, Sent } from './shift.ts'
 
 export interface CauseLine {
@@ -25,6 +25,8 @@ export interface Report {
   readonly wrong: { readonly sent: number; readonly held: number; readonly released: number }
   readonly log: { readonly sent: number; readonly released: number; readonly held: number; readonly refusedByErp: number }
   readonly causes: readonly CauseLine[]
+  /** Of what failed: how much of it lies in the queue of those who can solve it, how much of it is shown as unknown, and what doesn't. */
+  readonly queues: { readonly failed: number; readonly right: number; readonly unknown: number; readonly wrong: readonly string[] }
   /** `expected`: released, or approved and posted since; `found`: of all keys of the shift; `doubled`: keys with more than one. */
   readonly documents: { readonly expected: number; readonly found: number; readonly doubled: number }
   /** Keys where expectation and books differ. */
@@ -36,6 +38,7 @@ export interface Aftermath {
   /** Attempt number → status; empty when played straight into the ERP. */
   readonly attempts: ReadonlyMap<number, string>
   readonly opinions: ReadonlyMap<number, Opinion>
+  readonly routes: ReadonlyMap<number, Route>
   readonly confirmations: readonly PostedConfirmation[]
 }
 
@@ -79,6 +82,7 @@ export function reportOf(sent: readonly Sent[], aftermath: Aftermath): Report {
     wrong: { sent: sum('wrong', 'sent'), held: sum('wrong', 'held'), released: sum('wrong', 'released') },
     log: { sent: sum('log', 'sent'), released: sum('log', 'released'), held: sum('log', 'held'), refusedByErp: sum('log', 'refusedByErp') },
     causes,
+    queues: queuesOf(sent, aftermath.routes),
     documents: {
       expected: sent.filter(isExpected).length,
       found: sent.filter((each) => found(each) > 0).length,
@@ -94,7 +98,28 @@ export function reportOf(sent: readonly Sent[], aftermath: Aftermath): Report {
   }
 }
 
-const ORDER: readonly Kind[] = ['healthy', 'refused', 'wrong', 'log']
+const ORDER: readonly Kind[] = ['healthy', 'refused', 'wrong', 'catalogue', 'log']
+
+/** What was held or refused, and should have been. */
+function queuesOf(sent: readonly Sent[], routes: Aftermath['routes']): Report['queues'] {
+  const failed = sent.flatMap(({ kind, verdict, ...each }) => {
+    const isMeant = kind === 'refused' || kind === 'catalogue'
+    const route = routes.get(verdict.attempt ?? -1)
+    return isMeant && each.queue !== undefined && verdict.state !== 'released' ? [{ ...each, kind, route, said: verdict.text }] : []
+  })
+  const isRight = ({ queue, route }: (typeof failed)[number]): boolean => route?.queue === queue
+  return {
+    failed: failed.length,
+    right: failed.filter(isRight).length,
+    unknown: failed.filter(({ route }) => route?.cause === 'unknown').length,
+    wrong: failed
+      .filter((each) => !isRight(each))
+      .map(({ name, cause, queue, route, said }) => {
+        const found = route === undefined ? `nowhere (${said.slice(0, 80)})` : `in ${route.queue} as ${route.cause} (${route.code})`
+        return `${name ?? cause}: ${queue} expected, ${found}`
+      }),
+  }
+}
 
 function countOf(members: readonly Sent[], state: Sent['verdict']['state']): number {
   return members.filter((each) => each.verdict.state === state).length

@@ -36,6 +36,7 @@ interface Stage {
   readonly options: TrafficOptions
   readonly admin: S4Admin
   readonly sender: V2Client
+  readonly once: V2Client
   readonly reader: WorldReader
   /** 0 in fresh systems, where the seed alone decides; else what makes this shift another one than those before. */
   readonly generation: number
@@ -59,8 +60,10 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   const before = (await countersign?.latest()) ?? 0
   const generation = generationOf(await admin.confirmations(), seed, before)
   const today = new Date().toISOString().slice(0, 10)
-  const sender = isDirect ? s4 : new V2Client(options.countersignUrl, 'dm', 'dm')
-  const stage: Stage = { options, admin, sender, reader: new WorldReader(s4), generation, day: new Date(today), count: counter(tell) }
+  const [url, user] = isDirect ? [options.s4Url, 'DM'] : [options.countersignUrl, 'dm']
+  const sender = isDirect ? s4 : new V2Client(url, user, 'dm')
+  const once = new V2Client(url, user, 'dm', { retries: 0, longestWait: 0 })
+  const stage: Stage = { options, admin, sender, once, reader: new WorldReader(s4), generation, day: new Date(today), count: counter(tell) }
 
   const first = log === undefined ? await playShift(stage) : await playLog(stage, log)
   const sent = await deliverAgain(
@@ -70,10 +73,11 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   for (const each of sent.filter(({ verdict }) => verdict.state === 'failed')) tell(`message ${each.index}: ${each.verdict.text}`)
   const attempts = (await countersign?.settled(before, options.patience)) ?? new Map<number, string>()
   const opinions = (await countersign?.opinions(before)) ?? new Map<number, never>()
-  return reportOf(sent, { attempts, opinions, confirmations: await admin.confirmations() })
+  const routes = (await countersign?.routes(before)) ?? new Map<number, never>()
+  return reportOf(sent, { attempts, opinions, routes, confirmations: await admin.confirmations() })
 }
 
-async function playShift({ options, admin, sender, reader, generation, day, count }: Stage): Promise<Sent[]> {
+async function playShift({ options, admin, sender, once, reader, generation, day, count }: Stage): Promise<Sent[]> {
   const { messages } = options
   const seed = `${options.seed}/${generation}`
   const world = await reader.all()
@@ -90,6 +94,8 @@ async function playShift({ options, admin, sender, reader, generation, day, coun
       reader,
       admin,
       sender,
+      once,
+      generation,
       s4User,
       seed,
       keyOf: keysOf(options.seed, generation),
@@ -123,7 +129,7 @@ async function playLog(
 /** What got no answer is delivered once more, as a shop floor does at the end of a shift. */
 async function deliverAgain(sent: readonly Sent[], sender: V2Client): Promise<Sent[]> {
   const again: Sent[] = []
-  for (const each of sent) again.push(each.verdict.state === 'pending' ? { ...each, verdict: await send(sender, each.body) } : each)
+  for (const each of sent) again.push(each.verdict.state === 'pending' && each.kind !== 'catalogue' ? { ...each, verdict: await send(sender, each.body) } : each)
   return again
 }
 

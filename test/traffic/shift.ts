@@ -1,22 +1,29 @@
 import { Decimal } from 'decimal.js'
-import type { Cause } from '../../srv/domain/judgement.ts'
+import type { Cause, Queue } from '../../srv/domain/judgement.ts'
 import type { S4Admin } from './admin.ts'
+import { playFailure } from './catalogue.ts'
 import type { V2Client } from './client.ts'
 import { bodyOf, CONFIRMATION_SERVICE, CONFIRMATION_SET, type Confirmation } from './confirmation.ts'
 import { draft, type Bench } from './draft.ts'
 import { Lanes } from './lanes.ts'
+import { queueOf } from './queues.ts'
+import type { LandscapeFailure } from '../landscape/failures/failure.ts'
 import type { Slot } from './plan.ts'
 import { Random } from './random.ts'
 import { send, type Verdict } from './sender.ts'
 import type { World, WorldReader } from './world.ts'
 
-export type Kind = 'healthy' | 'refused' | 'wrong' | 'log'
+export type Kind = 'healthy' | 'refused' | 'wrong' | 'catalogue' | 'log'
 
 /** A message that was sent, why it is what it is, and what came of it. */
 export interface Sent {
   readonly index: number
   readonly kind: Kind
   readonly cause?: Cause
+  /** Who can solve it. */
+  readonly queue?: Queue
+  /** What exactly went wrong, where the cause says too little. */
+  readonly name?: string
   readonly order: string
   readonly key: string
   readonly body: string
@@ -28,6 +35,10 @@ export interface Tools {
   readonly reader: WorldReader
   readonly admin: S4Admin
   readonly sender: V2Client
+  /** The same without patience: what fails isn't sent again. */
+  readonly once: V2Client
+  /** Number of this shift among all that were played in the same systems. */
+  readonly generation: number
   /** User of the S/4 in whose name postings arrive there. */
   readonly s4User: string
   /** Words that all chance of this shift begins with. */
@@ -42,6 +53,8 @@ export interface Tools {
 
 const SHIFT_MINUTES = 8 * 60
 const MISTAKE_TRIES = 40
+/** Most scenes that one shift can have. */
+const SCENES = 10_000
 const PATH = `/sap/opu/odata/sap/${CONFIRMATION_SERVICE}/${CONFIRMATION_SET}`
 
 /** Makes each message when its turn comes, from the order as it then stands, and sends it. Messages of one order go one after another. */
@@ -62,7 +75,8 @@ export class Shift {
    * @throws Error when no order of the plant has anything left to confirm
    */
   async play(slot: Slot): Promise<Sent> {
-    const { mistake } = slot
+    const { mistake, failure } = slot
+    if (failure) return this.#fail(slot.index, failure)
     if (mistake) {
       const orders = mistake.isRepetition ? slot.orders.filter((each) => this.#posted.has(each)) : slot.orders
       for (let tried = 0; tried < Math.min(MISTAKE_TRIES, orders.length * 3); tried++) {
@@ -76,6 +90,14 @@ export class Shift {
       if (sent) return sent
     }
     throw new Error('Nothing is left to confirm in the plant; start the local S/4 afresh')
+  }
+
+  async #fail(index: number, failure: LandscapeFailure): Promise<Sent> {
+    const { admin, once, day, keyOf, generation } = this.#tools
+    const key = keyOf(index)
+    const scene = { admin, sender: once, index: generation * SCENES + index, today: day.toISOString().slice(0, 10), key }
+    const { cause, queue, name } = failure
+    return { index, kind: 'catalogue', cause, queue, name, key, ...(await playFailure(failure, scene)) }
   }
 
   #workable(): string[] {
@@ -93,7 +115,7 @@ export class Shift {
       const body = bodyOf(confirmation, key)
       const verdict = await send(this.#tools.sender, body)
       if (verdict.state === 'released') this.#remember(confirmation, slot.mistake === undefined)
-      const cause = slot.mistake && { cause: slot.mistake.cause }
+      const cause = slot.mistake && { cause: slot.mistake.cause, queue: queueOf(slot.mistake.cause) }
       return { index, kind: slot.mistake?.kind ?? 'healthy', ...cause, order, key, body, verdict }
     })
   }

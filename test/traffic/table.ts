@@ -42,6 +42,7 @@ function shares(report: Report): string[] {
     ...goal('refused', report.refused.held, report.refused.sent, '≥', 80),
     ...goal('wrong but accepted', report.wrong.held, report.wrong.sent, '≥', 60),
     ...goal('healthy', report.healthy.held, report.healthy.sent, '≤', 2),
+    ...queues(report.queues),
     ...(report.log.sent > 0 ? [`log: ${report.log.held} of ${report.log.sent} held, ${report.log.refusedByErp} refused by the ERP`] : []),
     ...(held > 0
       ? [
@@ -53,6 +54,16 @@ function shares(report: Report): string[] {
 
 function ranks(line: CauseLine): string[] {
   return line.held === 0 || line.cause === '' ? ['', ''] : [`${line.top1}/${line.held}`, `${line.top3}/${line.held}`]
+}
+
+function queues({ failed, right, unknown, wrong }: Report['queues']): string[] {
+  if (failed === 0) return []
+  const share = (100 * right) / failed
+  const lines = [...Map.groupBy(wrong, (each) => each)].map(([each, all]) => `  ${all.length > 1 ? `${all.length} × ` : ''}${each}`)
+  return [
+    `right queue: ${right} of ${failed} that failed, ${share.toFixed(1)} % (goal ≥ 95 %: ${share >= 95 ? 'met' : 'missed'}); ${unknown} shown as unknown`,
+    ...lines,
+  ]
 }
 
 function total(lines: readonly CauseLine[], name: 'held' | 'top1' | 'top3'): number {

@@ -11,6 +11,8 @@ export interface WorldOperation {
   readonly planned: Decimal
   readonly confirmed: Decimal
   readonly unit: string
+  /** Minutes of each activity for the whole operation. */
+  readonly standard: readonly Decimal[]
 }
 
 export interface WorldComponent {
@@ -192,6 +194,7 @@ function operationOf(row: Row): WorldOperation {
     planned: decimal(row, 'OpPlannedTotalQuantity'),
     confirmed: decimal(row, 'OpTotalConfirmedYieldQty'),
     unit: text(row, 'OperationUnit'),
+    standard: [1, 2, 3].map((each) => decimal(row, `WorkCenterStandardWorkQty${each}`)).filter((each) => each.gt(0)),
   }
 }
 

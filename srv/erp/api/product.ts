@@ -14,6 +14,7 @@ const valuations = entityApi(PRODUCT, 'A_ProductValuation', ['Product', 'Valuati
   Product: 'Edm.String',
   ValuationArea: 'Edm.String',
   ValuationType: 'Edm.String',
+  ValuationClass: 'Edm.String',
   InventoryValuationProcedure: 'Edm.String',
   StandardPrice: 'Edm.Decimal',
   MovingAveragePrice: 'Edm.Decimal',

@@ -16,8 +16,8 @@ export const keyOf = {
 }
 
 export interface ProductCopy extends Pick<MaterialContext, 'type' | 'baseUnit' | 'units'> {
-  /** Of one base unit, per valuation area. */
-  readonly prices: readonly { readonly area: string; readonly amount: string; readonly currency: string }[]
+  /** Per valuation area; the price is that of one base unit, empty where the ERP keeps none. */
+  readonly valuations: readonly { readonly area: string; readonly class: string; readonly price: string; readonly currency: string }[]
 }
 
 /** Percent of the order's quantity, as decimals; undefined where there's no limit kept. */

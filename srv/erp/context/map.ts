@@ -20,8 +20,8 @@ import type { Needs } from './needs.ts'
 
 /** @param product undefined when the ERP has no such material */
 export function materialOf(id: string, product: ProductCopy | undefined, plants: readonly ProductPlant[]): MaterialContext {
-  const { prices = [], type = '', baseUnit = '', units = [] } = product ?? {}
-  const price = prices.find(({ area }) => plants.some(({ plant }) => plant === area)) ?? prices[0]
+  const { valuations = [], type = '', baseUnit = '', units = [] } = product ?? {}
+  const valuation = valuations.find(({ area }) => plants.some(({ plant }) => plant === area)) ?? valuations[0]
   return {
     id,
     exists: product !== undefined,
@@ -29,7 +29,8 @@ export function materialOf(id: string, product: ProductCopy | undefined, plants:
     baseUnit,
     units,
     plants: plants.map(plantOf),
-    ...(price && { price: { amount: price.amount, currency: price.currency } }),
+    ...(valuation && { valuationClass: valuation.class }),
+    ...(valuation?.price && { price: { amount: valuation.price, currency: valuation.currency } }),
   }
 }
 
@@ -42,19 +43,18 @@ export function productOf(row: Product): ProductCopy {
       numerator: each.quantityNumerator ?? '1',
       denominator: each.quantityDenominator ?? '1',
     })),
-    prices: pricesOf(row),
+    valuations: valuationsOf(row),
   }
 }
 
 /** `S` is valued at the standard price, all else at the moving one. */
-function pricesOf(row: Product): ProductCopy['prices'] {
+function valuationsOf(row: Product): ProductCopy['valuations'] {
   const valuations = (row.toValuation ?? []).filter((each) => !each.valuationType)
-  return valuations.flatMap((each) => {
+  return valuations.map((each) => {
     const amount = each.inventoryValuationProcedure === 'S' ? each.standardPrice : each.movingAveragePrice
-    if (amount == null) return []
     const per = new Decimal(each.priceUnitQty ?? '1')
-    const ofOne = new Decimal(amount).div(per.isZero() ? 1 : per).toFixed()
-    return [{ area: each.valuationArea ?? '', amount: ofOne, currency: each.currency ?? '' }]
+    const price = amount == null ? '' : new Decimal(amount).div(per.isZero() ? 1 : per).toFixed()
+    return { area: each.valuationArea ?? '', class: each.valuationClass ?? '', price, currency: each.currency ?? '' }
   })
 }
 

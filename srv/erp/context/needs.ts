@@ -54,7 +54,7 @@ function movements(parts: readonly MessagePart[], orders: readonly OrderFacts[])
  * the operations that it confirms; and the work centres of these.
  */
 export function needsOf(parts: readonly MessagePart[], orders: readonly OrderFacts[]): Needs {
-  const headers = parts.map((part) => ({ material: part.material, plant: part.plant || (orderIn(orders, part.order)?.plant ?? '') }))
+  const headers = headersOf(parts, orders)
   const made = orders.map(({ material, plant }) => ({ material, plant }))
   const moving = movements(parts, orders)
   const stocked = [...moving, ...componentsOf(parts, orders)]
@@ -63,7 +63,7 @@ export function needsOf(parts: readonly MessagePart[], orders: readonly OrderFac
   return {
     products: unique(named.map(({ material }) => ({ id: material }))),
     plants: unique(named.filter(inPlant).map(pairOf)),
-    tolerances: unique(made.filter(inPlant)),
+    tolerances: unique([...made, ...headersOf(parts.filter(isWork), orders)].filter(inPlant)),
     stock: unique(stocked.filter(inPlant).map(pairOf)),
     batches: unique(moving.filter((each) => inPlant(each) && each.batch !== '')),
     workCenters: unique(workCentersOf(parts, orders)),
@@ -98,6 +98,10 @@ export function isPositive(quantity: Quantity | undefined): quantity is Quantity
 
 function isWork(part: MessagePart): boolean {
   return part.kind === 'confirmation' && !part.isReversal
+}
+
+function headersOf(parts: readonly MessagePart[], orders: readonly OrderFacts[]): InPlant[] {
+  return parts.map((part) => ({ material: part.material, plant: part.plant || (orderIn(orders, part.order)?.plant ?? '') }))
 }
 
 function componentsOf(parts: readonly MessagePart[], orders: readonly OrderFacts[]) {

@@ -33,17 +33,18 @@ const MOST_HEADERS = 200
 const EOL = '\r\n'
 /** RFC 2046 §5.1.1. */
 const BOUNDARY = /^[0-9a-zA-Z'()+_,\-./:=? ]{0,69}[0-9a-zA-Z'()+_,\-./:=?]$/
+const REQUEST_LINE = /^[A-Z]{3,10} \S.* HTTP\/1\.[01]\r?$/m
 /** Twice one of these, and readers disagree about which counts. */
 const ONCE = new Set(['content-type', 'content-length', 'content-transfer-encoding', 'content-id'])
 
 /** The operations of a batch request. Throws a Refusal (400, 415) when it can't be read without doubt. */
 export function readBatch(contentType: string, body: Buffer): Operation[] {
   if (mediaType(contentType) !== 'multipart/mixed') throw refuse.contentType(mediaType(contentType).slice(0, 100))
-  return splitParts(body, boundaryOf(contentType)).map((raw) => {
+  return splitRequest(body, boundaryOf(contentType)).map((raw) => {
     const { headers, body: content } = splitHeaders(raw)
     const type = headerOf(headers, 'content-type')
     if (mediaType(type) !== 'multipart/mixed') return { raw, isChangeSet: false, members: [readRequest(headers, content)] }
-    const members = splitParts(content, boundaryOf(type)).map((each) => {
+    const members = splitRequest(content, boundaryOf(type)).map((each) => {
       const inner = splitHeaders(each)
       return readRequest(inner.headers, inner.body)
     })
@@ -105,8 +106,15 @@ function writeMessage(start: string, headers: Headers, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${start}${EOL}${lines.join('')}content-length: ${body.length}${EOL}${EOL}`, 'latin1'), body])
 }
 
+/** The parts of a request. Text before the first and behind the last means nothing, but a request there would be a message that nobody sees. */
+function splitRequest(body: Buffer, boundary: string): Buffer[] {
+  return splitParts(body, boundary, (outside) => {
+    if (REQUEST_LINE.test(outside.toString('latin1'))) throw refuse.batch('a request stands outside of its parts')
+  })
+}
+
 /** A delimiter stands at the beginning of a line and is all there is on it; the line end before it belongs to it. */
-function splitParts(body: Buffer, boundary: string): Buffer[] {
+function splitParts(body: Buffer, boundary: string, checkOutside: (outside: Buffer) => void = () => undefined): Buffer[] {
   const delimiter = Buffer.from(`--${boundary}`)
   const parts: Buffer[] = []
   let start: number | undefined
@@ -114,8 +122,12 @@ function splitParts(body: Buffer, boundary: string): Buffer[] {
     if (at > 0 && body[at - 1] !== 0x0a) continue
     const rest = /^(--)?[ \t]*(\r?\n|$)/.exec(body.toString('latin1', at + delimiter.length, at + delimiter.length + 80))
     if (!rest) continue
-    if (start !== undefined) parts.push(body.subarray(start, lineEndBefore(body, at, start)))
-    if (rest[1] !== undefined) return parts
+    if (start === undefined) checkOutside(body.subarray(0, at))
+    else parts.push(body.subarray(start, lineEndBefore(body, at, start)))
+    if (rest[1] !== undefined) {
+      checkOutside(body.subarray(at + delimiter.length + rest[0].length))
+      return parts
+    }
     if (parts.length >= MOST_PARTS) throw refuse.batch(`it has more than ${MOST_PARTS} parts`)
     start = at + delimiter.length + rest[0].length
   }

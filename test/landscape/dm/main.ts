@@ -14,6 +14,8 @@ try {
   })
   console.log(`local DM ${dm.url}`)
   process.send?.({ ready: true, url: dm.url, adminUrl: dm.adminUrl })
+  // Whoever it delivers to may be there later than it is itself.
+  process.on('message', ({ deliverTo }: { deliverTo?: string }) => deliverTo && dm.deliverTo(deliverTo))
   const end = (): void => void dm.close().then(() => process.exit(0))
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end)
   process.once('disconnect', end)

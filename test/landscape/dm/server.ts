@@ -46,14 +46,20 @@ export interface DmOptions {
 export interface RunningDm {
   readonly url: string
   readonly adminUrl: string
-  close(): Promise<void>
+  /** From now on confirmations go there. */
+  readonly deliverTo: (s4Url: string) => void
+  readonly close: () => Promise<void>
 }
 
 /** Starts the local Digital Manufacturing on loopback. Rejects with `EADDRINUSE` when one of the ports is taken, and leaves nothing open. */
 export async function startDm(options: DmOptions): Promise<RunningDm> {
   const { retries = { count: 5, delay: 500 }, parallel = 10 } = options
   const store = new Store()
-  const messages = new IntegrationMessages(erpOf(options), {
+  let erp = options.s4Url ?? `http://localhost:${process.env.PORT ?? 4004}`
+  const { name, password } = options.s4User ?? { name: 'dm', password: 'dm' }
+  // The message itself is repeated, so that its client has no patience of its own.
+  const client = new V2Client(() => erp, name, password, { retries: 0, longestWait: 0 })
+  const messages = new IntegrationMessages(client, {
     retries,
     parallel,
     isMapped: (plant, messageType) => store.one('collaborationLinks', { plant, messageType })?.isActive !== false,
@@ -96,17 +102,11 @@ export async function startDm(options: DmOptions): Promise<RunningDm> {
     servers.push(await listen(app, options.port))
     servers.push(await listen(admin(store, reset), options.adminPort ?? 0))
     const [url = '', adminUrl = ''] = servers.map(urlOf)
-    return { url, adminUrl, close }
+    return { url, adminUrl, deliverTo: (s4Url) => void (erp = s4Url), close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-/** The message itself is repeated, so that its client has no patience of its own. */
-function erpOf({ s4Url, s4User = { name: 'dm', password: 'dm' } }: DmOptions): V2Client {
-  const url = s4Url ?? `http://localhost:${process.env.PORT ?? 4004}`
-  return new V2Client(url, s4User.name, s4User.password, { retries: 0, longestWait: 0 })
 }
 
 async function listen(app: RequestListener, port: number): Promise<Server> {

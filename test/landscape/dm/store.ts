@@ -32,8 +32,11 @@ export class Store {
   update<S extends SetName>(set: S, where: Partial<Sets[S]>, values: Partial<Sets[S]>): number {
     const found = this.find(set, where)
     for (const row of found) {
-      this.#rows[set].delete(keyOf(set, row))
-      this.upsert(set, Object.assign(row, values))
+      const before = keyOf(set, row)
+      Object.assign(row, values)
+      const rows: Map<string, Sets[S]> = this.#rows[set]
+      if (keyOf(set, row) !== before) rows.delete(before)
+      rows.set(keyOf(set, row), row)
     }
     return found.length
   }

@@ -5,6 +5,8 @@ import { play, type Props, type Scene } from './scene.ts'
 
 interface Script extends Omit<LandscapeFailure, 'arrange'> {
   readonly props?: Props
+  /** Sets the scene, for the healthy twin too. */
+  readonly prepare?: (scene: Scene) => void
   /** Changes the S/4's data, so that the message can't be posted. */
   readonly spoil?: (scene: Scene) => void
   /** What is sent where all is well; a confirmation with its goods movements if empty. */
@@ -15,11 +17,20 @@ interface Script extends Omit<LandscapeFailure, 'arrange'> {
 }
 
 /** Makes a failure of what is spoiled in a scene, or said wrongly about it. */
-export function failure({ props = {}, spoil, message = confirmation, mistake, faults, ...described }: Script): LandscapeFailure {
+export function failure({
+  props = {},
+  prepare,
+  spoil,
+  message = (scene) => confirmation(scene),
+  mistake,
+  faults,
+  ...described
+}: Script): LandscapeFailure {
   return {
     ...described,
     arrange(stage, isHealed = false) {
       const { rows, result } = play(stage, props, (scene) => {
+        prepare?.(scene)
         if (!isHealed) spoil?.(scene)
         const sent = isHealed ? message(scene) : (mistake ?? message)(scene)
         return { message: sent, order: scene.order, material: scene.product, ...(faults && !isHealed && { faults: faults(scene) }) }

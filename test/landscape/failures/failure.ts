@@ -41,9 +41,9 @@ export interface Stage {
 export interface LandscapeFailure {
   /** `closed order` */
   readonly name: string
-  /** ID of its entry in the failure catalogue. */
+  /** ID of its entry in the failure catalogue; empty where the catalogue can't know it. */
   readonly catalogue: string
-  /** What the S/4 answers when nobody foresees it: `RU/494`, or a status `423`. */
+  /** What the S/4 answers when nobody foresees it: `RU/494`, or a status `423`; empty where no answer comes. */
   readonly code: string
   readonly cause: Cause
   /** Who can solve it. */

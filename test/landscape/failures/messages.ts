@@ -2,23 +2,33 @@ import type { Row } from '../s4/contract.ts'
 import type { FailingMessage } from './failure.ts'
 import type { Scene } from './scene.ts'
 
+/** Of a material document; may have serial numbers below it. */
+type Item = Readonly<Record<string, unknown>>
+
 /** Messages as a shop floor sends them, about a scene. */
 
-const CONFIRMATIONS = 'API_PROD_ORDER_CONFIRMATION_2_SRV'
+const CONFIRMATIONS = { service: 'API_PROD_ORDER_CONFIRMATION_2_SRV', path: 'ProdnOrdConf2', items: 'to_ProdnOrdConfMatlDocItm' }
+const PROCESS_CONFIRMATIONS = { service: 'API_PROC_ORDER_CONFIRMATION_2_SRV', path: 'ProcOrdConf2', items: 'to_ProcOrdConfMatlDocItm' }
 const DOCUMENTS = 'API_MATERIAL_DOCUMENT_SRV'
 
-/** Ten pieces at the first operation, with what they consume; `header` and `items` are laid over it. */
-export function confirmation(scene: Scene, header: Row = {}, items: readonly Row[] = [issueOfPart(scene), issueOfPowder(scene)]): FailingMessage {
-  const children = items.length === 0 ? {} : { to_ProdnOrdConfMatlDocItm: { results: items } }
-  return { service: CONFIRMATIONS, path: 'ProdnOrdConf2', body: { ...confirmationHeader(scene), ...header, ...children } }
+/** Ten at the first operation, with what they consume; `header` and `items` are laid over it. */
+export function confirmation(
+  scene: Scene,
+  header: Row = {},
+  items: readonly Row[] = [issueOfPart(scene), issueOfPowder(scene)],
+): FailingMessage {
+  const { service, path, items: navigation } = scene.isProcess ? PROCESS_CONFIRMATIONS : CONFIRMATIONS
+  const children = items.length === 0 ? {} : { [navigation]: { results: items } }
+  return { service, path, body: { ...confirmationHeader(scene), ...header, ...children } }
 }
 
-export function confirmationHeader(scene: Scene): Row {
+function confirmationHeader(scene: Scene): Row {
   return {
     OrderID: scene.order,
     OrderOperation: '0010',
+    Plant: scene.site.id,
     ConfirmationYieldQuantity: '10',
-    ConfirmationUnit: 'PC',
+    ConfirmationUnit: scene.unit,
     PostingDate: wireDate(scene.stage.today),
     ExternalSystemConfirmation: scene.stage.key,
   }
@@ -56,7 +66,7 @@ function issueOf(scene: Scene, reservationItem: string): Row {
 }
 
 /** A goods issue to the order without a confirmation; items default to the powder. */
-export function goodsIssue(scene: Scene, items: readonly Row[] = [orderItem(scene, issueOfPowder(scene))]): FailingMessage {
+export function goodsIssue(scene: Scene, items: readonly Item[] = [orderItem(scene, issueOfPowder(scene))]): FailingMessage {
   return document(scene, '03', items)
 }
 
@@ -70,10 +80,21 @@ export function goodsReceipt(scene: Scene, values: Row = {}): FailingMessage {
     GoodsMovementType: '101',
     GoodsMovementRefDocType: 'F',
     QuantityInEntryUnit: '10',
-    EntryUnit: 'PC',
+    EntryUnit: scene.unit,
     ...values,
   }
   return document(scene, '02', [orderItem(scene, item)])
+}
+
+/** A change of the order itself, from outside of it. */
+export function orderChange(scene: Scene, ifMatch: string | undefined): FailingMessage {
+  return {
+    service: 'API_PRODUCTION_ORDER_2_SRV',
+    path: `A_ProductionOrder_2('${scene.order}')`,
+    method: 'PATCH',
+    ...(ifMatch !== undefined && { headers: { 'if-match': ifMatch } }),
+    body: { TotalQuantity: '110' },
+  }
 }
 
 /** An item of a material document that belongs to the scene's order. */
@@ -82,7 +103,7 @@ export function orderItem(scene: Scene, values: Row): Row {
 }
 
 /** A goods movement of any kind. */
-export function document(scene: Scene, code: string, items: readonly Row[], header: Row = {}): FailingMessage {
+export function document(scene: Scene, code: string, items: readonly Item[], header: Row = {}): FailingMessage {
   const body = {
     GoodsMovementCode: code,
     PostingDate: wireDate(scene.stage.today),

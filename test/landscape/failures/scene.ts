@@ -7,6 +7,7 @@ import type { Plant, PlantComponent, PlantMaterial, PlantOrder, PlantSite } from
 import { Books } from '../s4/books.ts'
 import type { Row } from '../s4/contract.ts'
 import { allSets } from '../s4/model/index.ts'
+import { processSets, productionSets, type OrderSets } from '../s4/postings/order-sets.ts'
 import type { Stage } from './failure.ts'
 
 const ORDERS_FROM = 5_000_000
@@ -21,18 +22,23 @@ export interface Props {
   readonly hasBatches?: boolean
   /** So is the product. */
   readonly hasProductBatch?: boolean
+  /** A process order of a liquid, in litres and batches, instead of pieces. */
+  readonly isProcess?: boolean
 }
 
-/** A released order of 100 pieces with two operations and all that it needs, in books of its own; nothing of it belongs to anybody else. */
+/** A released order of 100 pieces (or litres) with two operations and all that it needs, in books of its own; nothing of it belongs to anybody else. */
 export interface Scene {
   readonly stage: Stage
   /** Only what is to be written into the S/4. */
   readonly books: Books
+  readonly isProcess: boolean
+  readonly sets: OrderSets
   readonly site: PlantSite
   readonly order: string
   readonly reservation: string
   /** Made here: pieces, and boxes of ten. Over-delivery 10 %, under-delivery 5 %. */
   readonly product: string
+  readonly unit: string
   /** Component of operation 0010: two pieces for one, no other unit. Reservation item 1. */
   readonly part: string
   /** Component of operation 0010: 0.25 kg for one; grams are known. Reservation item 2. */
@@ -42,8 +48,8 @@ export interface Scene {
   /** Of the product, where it has any. */
   readonly productBatch: string
   /** Changes rows of the scene. */
-  change(set: string, where: Row, values: Row): void
-  remove(set: string, where: Row): void
+  readonly change: (set: string, where: Row, values: Row) => void
+  readonly remove: (set: string, where: Row) => void
 }
 
 /** One for all: a scene is built in it, copied out of it and taken back. */
@@ -66,10 +72,11 @@ function build(stage: Stage, props: Props): Scene {
   if (!site) throw new Error('The plant has no site')
   const number = String(stage.index).padStart(4, '0')
   const hasBatches = props.hasBatches ?? false
-  const product = material(site, `FG9${number}`, 'FERT', 'PC', '48.00', {
-    text: `Pump, special version ${number}`,
-    alternatives: [{ unit: 'BOX', numerator: '10', denominator: '1' }],
-    isBatchManaged: props.hasProductBatch ?? false,
+  const isProcess = props.isProcess ?? false
+  const product = material(site, `FG9${number}`, 'FERT', isProcess ? 'L' : 'PC', '48.00', {
+    text: `${isProcess ? 'Fluid' : 'Pump'}, special version ${number}`,
+    alternatives: [isProcess ? { unit: 'ML', numerator: '1', denominator: '1000' } : { unit: 'BOX', numerator: '10', denominator: '1' }],
+    isBatchManaged: isProcess || (props.hasProductBatch ?? false),
     tolerance: { over: '10.0', under: '5.0', isUnlimited: false },
   })
   const part = material(site, `RM8${number}`, 'ROH', 'PC', '1.60', { text: `Flange, special version ${number}` })
@@ -80,10 +87,8 @@ function build(stage: Stage, props: Props): Scene {
     expires: hasBatches,
   })
   const batch = hasBatches ? `S${number}N1` : ''
-  const order = orderOf(stage, site, product, [
-    component('1', part, '2', site),
-    component('2', powder, '0.25', site),
-  ])
+  const components = [component('1', part, '2', site), component('2', powder, '0.25', site)]
+  const order: PlantOrder = { ...orderOf(stage, site, product, components), ...(isProcess && { category: 'process' }) }
   const plant: Plant = {
     seed: 0,
     today: stage.today,
@@ -93,10 +98,13 @@ function build(stage: Stage, props: Props): Scene {
     materials: new Map([product, part, powder].map((each) => [each.id, each])),
     boms: new Map(),
     orders: new Map([[order.id, order]]),
-    batches: batch === '' ? [] : [{ id: batch, material: powder.id, plant: site.id, madeOn: addDays(stage.today, -30), expiresOn: addDays(stage.today, 300) }],
+    batches:
+      batch === ''
+        ? []
+        : [{ id: batch, material: powder.id, plant: site.id, madeOn: addDays(stage.today, -30), expiresOn: addDays(stage.today, 300) }],
     stock: [
-      { material: part.id, plant: site.id, storageLocation: site.supply, batch: '', type: '01', quantity: '2000.000' },
-      { material: powder.id, plant: site.id, storageLocation: site.supply, batch, type: '01', quantity: '250.000' },
+      { material: part.id, plant: site.id, storageLocation: site.supply, batch: '', type: '01', quantity: '400.000' },
+      { material: powder.id, plant: site.id, storageLocation: site.supply, batch, type: '01', quantity: '50.000' },
     ],
     reasons,
   }
@@ -106,10 +114,13 @@ function build(stage: Stage, props: Props): Scene {
   return {
     stage,
     books: stageBooks,
+    isProcess,
+    sets: isProcess ? processSets : productionSets,
     site,
     order: order.id,
     reservation: order.reservation,
     product: product.id,
+    unit: product.unit,
     part: part.id,
     powder: powder.id,
     batch,

@@ -23,7 +23,9 @@ const FIRST_RESERVATION = 75001
 export function buildProcessOrders(seed: number, today: Day, materials: ReadonlyMap<string, PlantMaterial>): Map<string, PlantOrder> {
   const random = new Random('processOrders', seed)
   const products = Object.keys(RECIPES)
-  const orders = STATUSES.map((status, index) => buildOrder(random, today, materials, products[index % products.length] ?? '', status, index))
+  const orders = STATUSES.map((status, index) =>
+    buildOrder(random, today, materials, products[index % products.length] ?? '', status, index),
+  )
   return new Map(orders.map((each) => [each.id, each]))
 }
 
@@ -71,7 +73,10 @@ function buildOrder(
           perPiece: amount.replace('!', ''),
           scrapPercent: '0.00',
           required: required.toFixed(3),
-          withdrawn: required.times(operation?.confirmed ?? 0).div(quantity).toFixed(3),
+          withdrawn: required
+            .times(operation?.confirmed ?? 0)
+            .div(quantity)
+            .toFixed(3),
           storageLocation: site.supply,
           isBackflushed: !amount.endsWith('!'),
         }

@@ -41,6 +41,6 @@ export function seedCosts(books: Books, { id, plant, text, costCenter }: WorkCen
 
 /** Its internal number: made of its name, so that it's the same wherever it is written. */
 export function workCenterNumber(plant: string, id: string): string {
-  const sum = [...`${plant}/${id}`].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0, 2166136261)
+  const sum = Buffer.from(`${plant}/${id}`).reduce((hash, byte) => Math.imul(hash ^ byte, 16777619) >>> 0, 2166136261)
   return String(10_000_000 + (sum % 90_000_000))
 }

@@ -11,6 +11,7 @@ import type { ODataAnswer } from './odata/batch.ts'
 import { execute, wantsXml, type Call } from './odata/engine.ts'
 import { errorAnswer, GatewayError, refuse } from './odata/errors.ts'
 import { splitTarget } from './odata/url.ts'
+import { workCenters } from './odata4/work-centers.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Everything that the gateway and its admin port share. */
@@ -52,6 +53,16 @@ export function gateway(landscape: Promise<Landscape>): Express {
       .send('<html><head><title>Logon Error Message</title></head><body><h1>401 Unauthorized</h1></body></html>')
   })
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT }))
+  app.use(async (_request, _response, next) => {
+    const { faults, closing } = await landscape
+    const delay = faults.delay()
+    if (delay > 0) await wait(delay, undefined, { signal: closing })
+    next()
+  })
+  app.use('/sap/opu/odata4', async (request, response, next) => {
+    if (await isSpared(await landscape, request, response)) next()
+  })
+  app.use(workCenters(landscape.then(({ books }) => books)))
   app.use(async (request, response) => handle(await landscape, request, response))
   app.use(failed)
   return app
@@ -66,12 +77,21 @@ export function locate(services: readonly Service[], target: string): { service:
   return { service, root: parts.root, path: parts.path, query: parts.query }
 }
 
+/** A read that the engine doesn't serve meets delays, refusals and broken connections only; true when it goes on. */
+async function isSpared({ faults, closing }: Landscape, request: Request, response: Response): Promise<boolean> {
+  const fault = faults.take(request.method, request.originalUrl, Buffer.alloc(0))
+  if (!fault) return true
+  const refusal = refusalOf(fault, Buffer.alloc(0), '', false)
+  if (refusal) send(response, refusal)
+  else if (fault.fault !== 'slow') request.socket.destroy()
+  else await wait(fault.ms ?? 0, undefined, { signal: closing })
+  return fault.fault === 'slow'
+}
+
 async function handle(landscape: Landscape, request: Request, response: Response): Promise<void> {
   const { books, sessions, faults, closing } = landscape
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const user = userOf(request) ?? ''
-  const delay = faults.delay()
-  if (delay > 0) await wait(delay, undefined, { signal: closing })
   const { service, root, path, query } = locate(landscape.services, request.originalUrl)
   response.locals.service = service.name
   admit(sessions, service, user, request, response)

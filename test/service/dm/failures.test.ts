@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createDmGateway } from '../../../srv/dm/gateway.ts'
 import { NO_SHOP_FLOOR } from '../../../srv/domain/context.ts'
 import { startDm } from '../../landscape/dm/server.ts'
@@ -157,27 +157,14 @@ test('a message with a thousand batches asks for some and says so', async () => 
   assert.deepEqual(unread, [{ source: 'shopFloor', reason: 'the message names more than 20 things of one kind' }])
 })
 
-test('a message about an order of the plant costs three requests, and a person one more', async () => {
+test('an order at a work centre costs three requests, an inspection one more, a person one more', async () => {
   const order = someOrder()
   const dm = await startDm({ port: 0, seed: SEED })
   closing.push(dm.close)
   const asked: string[] = []
-  const proxy = await fakeDm(async (request, response) => {
+  const proxy = await fakeDm((request, response) => {
     asked.push(request.url ?? '')
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const token = await fetch(`${dm.url}/oauth/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from('countersign:countersign').toString('base64')}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    })
-    const { access_token } = (await token.json()) as { access_token: string }
-    const answer = await fetch(dm.url + (request.url ?? ''), {
-      method: request.method ?? 'GET',
-      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
-    })
-    response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
+    void passOn(dm.url, request, response)
   })
   closing.push(proxy.close)
   const gateway = createDmGateway({ destination: proxy.destination })
@@ -191,3 +178,19 @@ test('a message about an order of the plant costs three requests, and a person o
   // The work centre is remembered: order, results of its inspection, certificates.
   assert.equal(asked.length, 3)
 })
+
+/** Answers what the local DM answers to somebody who may ask. */
+async function passOn(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const authorization = `Basic ${Buffer.from('countersign:countersign').toString('base64')}`
+  const form = new URLSearchParams({ grant_type: 'client_credentials' })
+  const token = await fetch(`${url}/oauth/token`, { method: 'POST', headers: { authorization }, body: form })
+  const { access_token } = (await token.json()) as { access_token: string }
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const answer = await fetch(url + (request.url ?? ''), {
+    method: request.method ?? 'GET',
+    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+    ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+  })
+  response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
+}

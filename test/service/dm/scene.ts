@@ -88,15 +88,16 @@ export function deskOf(adminUrl: string) {
 }
 
 /** A server that answers tokens as DM does and everything else as the test wants. */
-export async function fakeDm(answer: RequestListener): Promise<{ destination: Destination; asked: string[]; close(): Promise<void> }> {
+export async function fakeDm(answer: RequestListener): Promise<{ destination: Destination; asked: string[]; close: () => Promise<void> }> {
   const asked: string[] = []
   const server = createServer((request, response) => {
     if (request.url === '/oauth/token') {
       response.setHeader('content-type', 'application/json')
-      return response.end('{"access_token":"T","expires_in":3600}')
+      response.end('{"access_token":"T","expires_in":3600}')
+      return
     }
     asked.push(`${request.method} ${request.url}`)
-    return answer(request, response)
+    answer(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

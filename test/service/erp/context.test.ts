@@ -74,9 +74,31 @@ describe('reading the context from the local S/4', () => {
     assert.match(material.price?.amount ?? '', /^\d+(\.\d+)?$/)
     const kept = s4.books.find('A_MatlStkInAcctMod', { Material: text(component, 'Material'), Plant: text(component, 'Plant') })
     assert.deepEqual(
-      stock.map((each) => Number(each.quantity)).sort(),
+      stock
+        .filter((each) => each.material === material.id)
+        .map((each) => Number(each.quantity))
+        .sort(),
       kept.map((each) => Number(each.MatlWrhsStkQtyInMatlBaseUnit)).sort(),
     )
+  })
+
+  it('knows where work is charged, and which batches there are', async () => {
+    const { order, operation, s4, erp } = world
+    const [kept] = s4.books.find('Batch').filter((each) => each.BatchIdentifyingPlant === order.ProductionPlant)
+    assert.ok(kept)
+    const of = (batch: string): Movement => ({ ...movementOf(text(kept, 'Material'), text(kept, 'BatchIdentifyingPlant')), batch })
+    const { workCenters, batches, unread } = await erp.readContext(
+      { parts: [confirmed('2', [of(text(kept, 'Batch')), of('NO-SUCH')])] },
+      5000,
+    )
+    assert.deepEqual(unread, [])
+    assert.deepEqual(new Map(batches.map((each) => [each.batch, each.exists])).get('NO-SUCH'), false)
+    const read = batches.find((each) => each.batch === kept.Batch)
+    assert.deepEqual([read?.exists, read?.isRestricted], [true, Boolean(kept.MatlBatchIsInRstrcdUseStock)])
+    const charged = s4.books.find('WorkCenterCostCenter', { WorkCenter: operation.WorkCenter ?? '', Plant: order.ProductionPlant ?? '' })
+    assert.equal(workCenters[0]?.id, operation.WorkCenter)
+    assert.ok(charged.some((each) => each.CostCenter === workCenters[0]?.costCenter))
+    assert.match(workCenters[0]?.validTo ?? '', /^\d{4}-\d\d-\d\d$/)
   })
 
   it('knows what the ERP itself would issue', async () => {

@@ -70,6 +70,15 @@ describe('replicas in the database', () => {
     }
   })
 
+  it('that are too old go when others come', async () => {
+    await INSERT.into(Rows).entries([{ name: 'old', readAt: '2020-01-01T00:00:00.000Z', content: '1' }])
+    await replicas.put([{ key: 'new', content: 1 }])
+    assert.deepEqual(
+      (await SELECT.from(Rows)).map((row) => row.name),
+      ['new'],
+    )
+  })
+
   it('can be forgotten with all that is below them, whatever their names look like', async () => {
     const keys = ['order/1', 'order/10', 'product/A%B', 'product/A%B/1710', 'product/AXB/1710', 'product/A_', 'product/AA/1']
     await replicas.put(keys.map((key) => ({ key, content: 1 })))

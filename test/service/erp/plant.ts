@@ -83,7 +83,7 @@ export const plant: Clerk = (read) => {
   const [, inPlant] = /A_ProductPlant\(Product='(FG1|RM1)'/.exec(read) ?? []
   if (inPlant)
     return { d: { Product: inPlant, Plant: '1710', IsBatchManagementRequired: inPlant === 'RM1', to_StorageLocation: { results: [] } } }
-  if (/A_ProductWorkScheduling\(Product='FG1'/.test(read))
+  if (read.includes("A_ProductWorkScheduling(Product='FG1'"))
     return { d: { Product: 'FG1', Plant: '1710', OverDelivToleranceLimit: '10.0', UnlimitedOverDelivIsAllowed: false } }
   if (/A_MatlStkInAcctMod\?.*'RM1'/.test(read)) return { d: { results: [stock('B1'), stock('B2')] } }
   if (is('API_MATERIAL_STOCK_SRV/A_MatlStkInAcctMod')) return { d: { results: [] } }
@@ -94,7 +94,7 @@ export const plant: Clerk = (read) => {
   if (read.includes('/WorkCenterCostCenter?')) return { value: costCenters }
   if (read.includes('/GetGdsMvtProposal?'))
     return { d: { results: [{ Material: 'RM1', GoodsMovementType: '261', QuantityInEntryUnit: '1', EntryUnit: 'KG' }] } }
-  return /_SRV\/$/.test(read) ? {} : undefined
+  return read.endsWith('_SRV/') ? {} : undefined
 }
 
 const NOTHING = { plant: '', order: '', operation: '', material: '', workCenter: '', reason: '', externalKey: '', headers: {} }

@@ -59,6 +59,14 @@ describe('reading the context with copies', () => {
     assert.equal(replicas[0]?.readAt, '2026-01-01T00:00:00.000Z')
   })
 
+  it('a message that names its plant, its materials and its work centre needs one wave even when nothing is known', async () => {
+    const { erp, requests } = await at(plant, shelf())
+    const named = { plant: '1710', material: 'FG1', workCenter: 'ASSEMBLY', movements: [issue({ plant: '1710' })] }
+    const { unread, orders, workCenters } = await erp.readContext({ parts: [confirmed(named)] }, 5000)
+    assert.deepEqual(since(requests), [WORK_CENTER, BATCH, STOCK, ORDER, PRODUCT, PROPOSAL].sort())
+    assert.deepEqual([unread, orders[0]?.overDeliveryTolerance, workCenters.length], [[], '10.0', 1])
+  })
+
   it('a message of materials without batches asks for none', async () => {
     const kept = shelf()
     const { erp, requests } = await at(

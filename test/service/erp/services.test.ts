@@ -82,7 +82,7 @@ describe('batches', () => {
     )
     const asked = reads.filter((each) => each.startsWith('API_BATCH_SRV/Batch?'))
     assert.ok(
-      asked.every((each) => /BatchIdentifyingPlant eq '1710' or BatchIdentifyingPlant eq ''/.test(each)),
+      asked.every((each) => each.includes("BatchIdentifyingPlant eq '1710' or BatchIdentifyingPlant eq ''")),
       asked[0],
     )
     const today = new Date().toISOString().slice(0, 10)

@@ -74,3 +74,20 @@ export function codeOf({ json }: Answered): unknown {
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await setImmediate()
 }
+
+/** A confirmation that receives its product into stock, of a fresh order, that the S/4 would take. */
+export async function receiving(client: S4Client): Promise<{ body: object; order: string }> {
+  for (;;) {
+    const order = client.freshOrder()
+    const operation = client.s4.books
+      .find('A_ProductionOrderOperation_2', { ManufacturingOrder: order })
+      .map((each) => String(each.ManufacturingOrderOperation))
+      .sort()
+      .at(-1)
+    const body = { OrderID: order, OrderOperation: operation, ConfirmationYieldQuantity: '1' }
+    const simulation = JSON.stringify({ path: `${CONFIRMATIONS}/ProdnOrdConf2`, body })
+    const { json } = await ask(`${client.s4.adminUrl}/admin/simulate`, { method: 'POST', body: simulation })
+    const moved = at(json, 'body', 'd', 'to_ProdnOrdConfMatlDocItm', 'results')
+    if (Array.isArray(moved) && moved.some((each) => at(each, 'GoodsMovementType') === '101')) return { body, order }
+  }
+}

@@ -22,7 +22,7 @@ export interface FakeErp extends ErpGateway {
 const UNREAD = (['orders', 'materials', 'stock', 'expected'] as const).map((source) => ({ source, reason: 'not there' }))
 
 /** A shop floor that knows nothing. */
-export const fakeDm: DmGateway = { readShopFloor: () => Promise.resolve({ shopFloor: NO_SHOP_FLOOR, unread: [] }) }
+export const fakeDm: DmGateway = { isConnected: true, readShopFloor: () => Promise.resolve({ shopFloor: NO_SHOP_FLOOR, unread: [] }) }
 
 const ok = (body: string): RawResponse => ({ status: 201, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) })
 

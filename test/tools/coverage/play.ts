@@ -22,6 +22,7 @@ export interface Played {
   readonly isAsSaid: boolean
   /** Errors that checks see, whatever they point to. */
   readonly errors: readonly string[]
+  readonly warnings: readonly string[]
   /** Checks that couldn't judge, with why. */
   readonly notChecked: readonly string[]
   readonly twin: {
@@ -60,6 +61,7 @@ export async function play(failure: LandscapeFailure, index: number, stand: Stan
     refusal: { code: codeOf(spoiled.said, failure.code), text: spoiled.said.text },
     isAsSaid: !spoiled.said.isPosted && spoiled.said.codes.includes(failure.code),
     errors: errors.map(described),
+    warnings: spoiled.opinion.findings.filter((each) => each.severity === 'warning').map(described),
     notChecked: spoiled.opinion.notChecked.map((each) => `${each.check}: ${each.reason ?? ''}`),
     twin: {
       isPosted: twin.said.isPosted,

@@ -50,7 +50,7 @@ export function coverageOf(played: readonly Played[]): Coverage {
   return { failures, share: wanted.length === 0 ? 1 : met.length / wanted.length }
 }
 
-function complaintsOf({ failure, foreseen, refusal, isAsSaid, errors, notChecked, twin }: Played): string[] {
+function complaintsOf({ failure, foreseen, refusal, isAsSaid, errors, warnings, notChecked, twin }: Played): string[] {
   const isMissed = foreseen !== 'check' && failure.foreseeable === true
   const said = refusal.code === '' && refusal.text === '' ? 'would book it' : `says ${refusal.code} ${refusal.text}`.trimEnd()
   return [
@@ -58,6 +58,7 @@ function complaintsOf({ failure, foreseen, refusal, isAsSaid, errors, notChecked
     ...(twin.isPosted ? [] : [`its healthy twin is refused: ${twin.refusal}`]),
     ...twin.falseAlarms.map((each) => `false alarm on its healthy twin: ${each}`),
     ...(isMissed ? errors.map((each) => `foreseen instead: ${each}`) : []),
+    ...(isMissed ? warnings.map((each) => `a warning only: ${each}`) : []),
     ...(isMissed ? notChecked.map((each) => `not checked: ${each}`) : []),
   ]
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Facts } from './facts.ts'
+import type { Facts, SuppliedOrder } from './facts.ts'
 
 /** Good messages: what a machine on the shop floor would send, with every word that the facade knows. */
 
@@ -23,18 +23,21 @@ const ORDER = 'API_PRODUCTION_ORDER_2_SRV'
 export const SERVICES = [PROD, PROC, MDOC, ORDER] as const
 
 const small = fc.constantFrom('0.001', '0.010', '0.1', '1', '1.0', '1.10')
-const quantity = fc.oneof(small, fc.constantFrom<unknown>('0', '2', '10.000', '1000', 1, 2.5, null, ''))
+const quantity = fc.oneof(small, fc.constantFrom<unknown>('0', '2', '10.000', '1000', 1, 2.5, null))
 const minutes = fc.constantFrom('1.000', '12.5', '0', '90')
 const guid = fc.constantFrom<unknown>(KEY, KEY, KEY, KEY, null, '', '00000000-0000-0000-0000-000000000000')
 const MINUTE = 'MIN'
 
-/** @param withFinal final confirmations among them, each for an order that nobody else writes about */
-export function drafts(facts: Facts, withFinal = true): fc.Arbitrary<Draft> {
+/**
+ * @param isAlone with what keeps its place when it is held, so that all that follows for its orders would wait: cancellations, and final
+ *   confirmations, each for an order that nobody else writes about
+ */
+export function drafts(facts: Facts, isAlone = true): fc.Arbitrary<Draft> {
   return fc.oneof(
-    { weight: 10, arbitrary: confirmation(facts, PROD, withFinal) },
-    { weight: 2, arbitrary: confirmation(facts, PROC, withFinal) },
+    { weight: 10, arbitrary: confirmation(facts, PROD, isAlone) },
+    { weight: 2, arbitrary: confirmation(facts, PROC, isAlone) },
     { weight: 6, arbitrary: materialDocument(facts) },
-    { weight: 1, arbitrary: cancellation() },
+    { weight: isAlone ? 1 : 0, arbitrary: cancellation() },
     { weight: 1, arbitrary: statusChange(facts) },
     { weight: 1, arbitrary: orderChange(facts) },
   )
@@ -66,8 +69,8 @@ function confirmation({ orders, today }: Facts, service: typeof PROD | typeof PR
           WorkCenter: fc.constant(order.operations[0]?.workCenter ?? ''),
           Material: fc.constant(order.material),
           ConfirmationYieldQuantity: quantity,
-          ConfirmationScrapQuantity: fc.constantFrom('0', '0.001', ''),
-          ...(isProcess ? {} : { ConfirmationReworkQuantity: fc.constantFrom('0', '') }),
+          ConfirmationScrapQuantity: fc.constantFrom('0', '0', '0', '0.001'),
+          ...(isProcess ? {} : { ConfirmationReworkQuantity: fc.constant('0') }),
           ConfirmationUnit: fc.constant(order.unit),
           VarianceReasonCode: fc.constantFrom('', '0001'),
           FinalConfirmationType: fc.constantFrom('', '0'),
@@ -79,18 +82,27 @@ function confirmation({ orders, today }: Facts, service: typeof PROD | typeof PR
           OpWorkQuantityUnit2: fc.constant(MINUTE),
           ExternalSystemConfirmation: guid,
           ConfirmationText: fc.constantFrom(MARK, 'Größe "M" \u2713'),
-          [items]: children(issues(order, 'OrderID')),
+          [items]: children(fc.oneof(issues(order, 'OrderID'), fc.constant<object[]>([]))),
         },
         { requiredKeys: ['OrderID', 'OrderOperation'], noNullPrototype: true },
       )
+      .chain((body) => fc.constantFrom(body, body, workOf(body)))
       .chain((body) => fc.constantFrom(...Array.from({ length: 30 }, () => body), withFinal ? finalOf(body) : body))
       .map((body) => post(`${service}/${isProcess ? 'ProcOrdConf2' : 'ProdnOrdConf2'}`, body)),
   )
 }
 
+/** Work alone: what may be reported any number of times. */
+function workOf(body: object): object {
+  const { OrderID, OrderOperation, ExternalSystemConfirmation } = body as Record<string, unknown>
+  const work = { OpConfirmedWorkQuantity1: '1.000', OpWorkQuantityUnit1: MINUTE, ConfirmationText: MARK, APIConfHasNoGoodsMovements: true }
+  return { OrderID, OrderOperation, ...work, ...(ExternalSystemConfirmation === KEY ? { ExternalSystemConfirmation } : {}) }
+}
+
 /** A final confirmation keeps its place when it is held, and whatever follows for its order waits: so it has an order of its own. */
 function finalOf(body: object): object {
-  return { ...body, OrderID: ORDER_ID, FinalConfirmationType: 'X' }
+  const header = Object.entries(body).filter(([name]) => !name.startsWith('to_'))
+  return { ...Object.fromEntries(header), OrderID: ORDER_ID, FinalConfirmationType: 'X' }
 }
 
 function materialDocument({ orders, today }: Facts): fc.Arbitrary<Draft> {
@@ -103,7 +115,7 @@ function materialDocument({ orders, today }: Facts): fc.Arbitrary<Draft> {
           DocumentDate: fc.constant(`/Date(${Date.parse(today)})/`),
           MaterialDocumentHeaderText: fc.constant(MARK),
           ReferenceDocument: fc.constantFrom<unknown>('', null, MARK),
-          to_MaterialDocumentItem: children(issues(order, 'ManufacturingOrder')),
+          to_MaterialDocumentItem: children(fc.oneof(issues(order, 'ManufacturingOrder'), scrapped(orders))),
         },
         {
           requiredKeys: ['GoodsMovementCode', 'PostingDate', 'MaterialDocumentHeaderText', 'to_MaterialDocumentItem'],
@@ -114,31 +126,43 @@ function materialDocument({ orders, today }: Facts): fc.Arbitrary<Draft> {
   )
 }
 
-function issues(order: Facts['orders'][number], property: 'OrderID' | 'ManufacturingOrder'): fc.Arbitrary<object[]> {
-  const components = order.components.filter((each) => each.isOpen)
-  if (components.length === 0) return fc.constant([])
-  const issue = fc.constantFrom(...components).chain((each) =>
-    fc.record(
-      {
-        Material: fc.constant(each.material),
-        Plant: fc.constant(each.plant),
-        StorageLocation: fc.constant(each.storageLocation),
-        GoodsMovementType: fc.constantFrom('261', '261', '261', '201'),
-        GoodsMovementRefDocType: fc.constant(''),
-        [property]: fc.constant(order.id),
-        Reservation: fc.constant(each.reservation),
-        ReservationItem: fc.constant(each.reservationItem),
-        QuantityInEntryUnit: small,
-        EntryUnit: fc.constant(each.unit),
-        EntryUnitSAPCode: fc.constant(each.unit),
-        CostCenter: fc.constant('17101101'),
-        ShelfLifeExpirationDate: fc.constantFrom(null, '/Date(4102444800000)/'),
-        to_SerialNumbers: fc.constant({ results: [] }),
-      },
-      { requiredKeys: ['Material', 'Plant', 'GoodsMovementType', 'QuantityInEntryUnit', 'EntryUnit'], noNullPrototype: true },
-    ),
-  )
-  return fc.array(issue, { maxLength: 3 })
+/** Components of an order, with or without their reservation. */
+function issues(order: SuppliedOrder, property: 'OrderID' | 'ManufacturingOrder'): fc.Arbitrary<object[]> {
+  if (order.supplies.length === 0) return fc.constant([])
+  const issue = fc
+    .tuple(fc.constantFrom(...order.supplies), small, fc.boolean(), fc.boolean())
+    .map(([each, quantity, isReserved, isDated]) => ({
+      Material: each.material,
+      Plant: each.plant,
+      StorageLocation: each.storageLocation,
+      Batch: each.batch,
+      GoodsMovementType: '261',
+      [property]: order.id,
+      ...(isReserved ? { Reservation: each.reservation, ReservationItem: each.reservationItem } : {}),
+      ...(isDated ? { ShelfLifeExpirationDate: '/Date(4102444800000)/' } : {}),
+      QuantityInEntryUnit: quantity,
+      EntryUnit: each.unit,
+      ...(property === 'OrderID' ? { EntryUnitSAPCode: each.unit } : { GoodsMovementReasonCode: '' }),
+    }))
+  return fc.array(issue, { minLength: 1, maxLength: 3 })
+}
+
+/** Scrapped from stock, for a cost centre: no order has a say in it. */
+function scrapped(orders: readonly SuppliedOrder[]): fc.Arbitrary<object[]> {
+  const supplies = orders.flatMap((each) => each.supplies)
+  if (supplies.length === 0) return fc.constant([])
+  const issue = fc.tuple(fc.constantFrom(...supplies), small).map(([each, quantity]) => ({
+    Material: each.material,
+    Plant: each.plant,
+    StorageLocation: each.storageLocation,
+    Batch: each.batch,
+    GoodsMovementType: '551',
+    GoodsMovementReasonCode: '0001',
+    CostCenter: '17101101',
+    QuantityInEntryUnit: quantity,
+    EntryUnit: each.unit,
+  }))
+  return fc.array(issue, { minLength: 1, maxLength: 2 })
 }
 
 function children(list: fc.Arbitrary<object[]>): fc.Arbitrary<unknown> {
@@ -155,7 +179,7 @@ function cancellation(): fc.Arbitrary<Draft> {
 }
 
 function statusChange({ spare }: Facts): fc.Arbitrary<Draft> {
-  const actions = fc.constantFrom('TechlyCmpltOrder', 'ReleaseOrder', 'CloseOrder', 'DiscardOrder')
+  const actions = fc.constantFrom('TechlyCmpltOrder', 'ReleaseOrder', 'CloseOrder')
   return fc.tuple(actions, fc.constantFrom(...spare)).map(([action, id]) => post(`${ORDER}/${action}?ManufacturingOrder='${id}'`))
 }
 

@@ -11,7 +11,9 @@ const COLUMNS: readonly (readonly [title: string, test: (key: string) => boolean
   ['404', (key) => key.startsWith('404')],
   ['other 4xx', (key) => /^4(?!00|03|04|09 COUNTERSIGN\/HELD)/.test(key)],
   ['503 wait', (key) => key === '503 COUNTERSIGN/PENDING'],
-  ['5xx', (key) => key.startsWith('5') && key !== '503 COUNTERSIGN/PENDING'],
+  // What its own services don't have, in its own words.
+  ['501 of ERP', (key) => key === '501 /IWBEP/CM_MGW_RT/021'],
+  ['other 5xx', (key) => /^5(?!03 COUNTERSIGN.PENDING|01 .IWBEP.CM_MGW_RT.021)/.test(key)],
   ['none', (key) => key === 'none'],
 ]
 const MOST_COMPLAINTS = 20
@@ -62,7 +64,7 @@ function sum(numbers: readonly number[]): number {
 }
 
 function lineOf(cells: readonly (string | number)[]): string {
-  return cells.map((each, index) => (index === 0 ? String(each).padEnd(16) : String(each).padStart(10))).join('')
+  return cells.map((each, index) => (index === 0 ? String(each).padEnd(16) : String(each).padStart(11))).join('')
 }
 
 function indented(text: string): string {

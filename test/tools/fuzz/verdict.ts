@@ -32,11 +32,16 @@ export function isPending(answer: FuzzAnswer): boolean {
   return answer.status === 503 && answer.headers['retry-after'] !== undefined && codeOf(answer) === 'COUNTERSIGN/PENDING'
 }
 
+/** The ERP's own word for what its services don't have: the facade passes it on. */
+function isNotImplemented(status: number, code: string): boolean {
+  return status === 501 && code === '/IWBEP/CM_MGW_RT/021'
+}
+
 /** What is wrong with an answer; undefined when nothing is. The text is the same for the same fault. */
 export function complaintOf(request: FuzzRequest, answer: FuzzAnswer | Error): string | undefined {
   if (answer instanceof Error) return `no answer: ${'code' in answer ? String(answer.code) : answer.name}`
   const { status, headers, body } = answer
-  if (status >= 500 && !isPending(answer)) return `${status} ${codeOf(answer)}`
+  if (status >= 500 && !isPending(answer) && !isNotImplemented(status, codeOf(answer))) return `${status} ${codeOf(answer)}`
   const type = headers['content-type'] ?? ''
   if (status >= 400 && request.method !== 'HEAD' && !isV2Error(type, body)) return `${status} in no V2 form (${type})`
   const inner = /^multipart\/mixed/i.test(type) ? innerComplaint(body.toString('latin1')) : undefined
@@ -45,7 +50,7 @@ export function complaintOf(request: FuzzRequest, answer: FuzzAnswer | Error): s
 }
 
 /** The code of an error, for the table; empty when it has none. */
-export function codeOf({ body }: FuzzAnswer): string {
+export function codeOf({ body }: Pick<FuzzAnswer, 'body'>): string {
   const head = body.toString('utf8', 0, 2000)
   return /"code"\s*:\s*"([^"]+)"/.exec(head)?.[1] ?? /<code>([^<]+)<\/code>/.exec(head)?.[1] ?? ''
 }
@@ -55,14 +60,16 @@ function mustBeRecorded(request: FuzzRequest, answer: FuzzAnswer): boolean {
   if (NOT_A_MESSAGE.has(codeOf(answer))) return false
   const isBatch = /\$batch|%24batch/i.test(request.path)
   // A batch of nothing but reads goes through; a proposal changes nothing.
-  if (isBatch && !/^(POST|PUT|PATCH|MERGE|DELETE) /m.test(request.body.toString('latin1'))) return answer.status >= 400
+  if (isBatch && !/^(POST|PUT|PATCH|MERGE|DELETE) /m.test(request.body.toString('latin1')))
+    return answer.status >= 400 && codeOf(answer).startsWith('COUNTERSIGN/')
   return !/Get(Conf|GdsMvt)Proposal/i.test(request.path)
 }
 
 function innerComplaint(text: string): string | undefined {
   for (const [, status, rest = ''] of text.matchAll(/^HTTP\/1\.1 (\d{3})[^\r\n]*\r\n((?:(?!^HTTP\/1\.1 \d{3}|^--)[^])*)/gm)) {
-    if (Number(status) >= 500) return `${status} within a batch`
     const [head = '', ...body] = rest.split('\r\n\r\n')
+    const code = codeOf({ body: Buffer.from(body.join('\r\n\r\n')) })
+    if (Number(status) >= 500 && !isNotImplemented(Number(status), code)) return `${status} ${code} within a batch`
     const type = /^content-type: *(.*)$/im.exec(head)?.[1] ?? ''
     if (Number(status) >= 400 && !isV2Error(type, Buffer.from(body.join('\r\n\r\n').trim(), 'latin1')))
       return `${status} within a batch in no V2 form (${type})`

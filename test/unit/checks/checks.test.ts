@@ -1,27 +1,60 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { CHECKS, inspect, type CheckSettings } from '../../../srv/checks/index.ts'
-import type { Context } from '../../../srv/domain/context.ts'
+import type { Context, OrderContext } from '../../../srv/domain/context.ts'
 import type { Finding } from '../../../srv/domain/judgement.ts'
 import type { MessagePart } from '../../../srv/domain/message.ts'
+import { activities } from './rows/activities.ts'
+import { batches } from './rows/batches.ts'
 import { consumption } from './rows/consumption.ts'
 import { dates } from './rows/dates.ts'
+import { documents } from './rows/documents.ts'
 import { duplicates } from './rows/duplicates.ts'
+import { formats } from './rows/formats.ts'
 import { materials } from './rows/materials.ts'
 import { orders } from './rows/orders.ts'
 import { quantities } from './rows/quantities.ts'
 import { reasons } from './rows/reasons.ts'
+import { shopFloor } from './rows/shopFloor.ts'
 import { stocks } from './rows/stock.ts'
 import { rm, type Row } from './scene.ts'
-import { confirmation, world } from './world.ts'
+import { component, confirmation, goodsIssue, movement, order, quantity, withOrder, world } from './world.ts'
 
 const SETTINGS: CheckSettings = { consumptionTolerance: '20', duplicateWindow: 86400 }
+
+const received = confirmation({
+  movements: [...confirmation().movements, movement('FG100', '10', 'PC', { movementType: '101', storageLocation: '171C' })],
+})
+const worked = confirmation({ activities: [undefined, quantity('30', 'MIN')] })
+const without = (field: keyof OrderContext): Context => {
+  const { [field]: _, ...rest } = order()
+  return world({ orders: [rest as OrderContext] })
+}
+const withoutPlan = world({ orders: [order({ operations: order().operations.map(({ activities: _, ...each }) => each) })] })
+const withoutPeriod = world({
+  materials: world().materials.map((each) => ({ ...each, plants: each.plants.map(({ period: _, ...plant }) => plant) })),
+})
 
 function found(part: MessagePart | MessagePart[], context: Context = world(), settings = SETTINGS): Finding[] {
   return inspect({ parts: [part].flat() }, context, settings).flatMap((each) => each.findings)
 }
 
-const rows: readonly Row[] = [...orders, ...duplicates, ...quantities, ...dates, ...reasons, ...materials, ...consumption, ...stocks]
+const rows: readonly Row[] = [
+  ...orders,
+  ...shopFloor,
+  ...duplicates,
+  ...quantities,
+  ...activities,
+  ...formats,
+  ...dates,
+  ...reasons,
+  ...materials,
+  ...documents,
+  ...consumption,
+  ...stocks,
+  ...batches,
+]
 
 describe('inspect', () => {
   for (const [name, parts, context, ...expected] of rows) {
@@ -63,12 +96,80 @@ describe('inspect', () => {
     }
   })
 
+  for (const [name, part, context, lacking] of [
+    ['the user statuses of an order', confirmation(), without('userStatuses'), ['userStatus']],
+    ['whether it is a process order', confirmation({ orderCategory: 'production' }), without('category'), ['orderCategory']],
+    ['what an order has delivered', received, without('received'), ['receiptTolerance', 'deliveryCompleted']],
+    ['whether it is completely delivered', received, without('isCompletelyDelivered'), ['deliveryCompleted']],
+    ['a batch', confirmation(), world({ batches: [] }), ['batchExists', 'batchExpired', 'batchBlocked']],
+    ['the period', confirmation(), withoutPeriod, ['period']],
+    ['a cost centre', worked, world({ workCenters: [] }), ['costCenter']],
+    ['the planned work', worked, withoutPlan, ['activityUnit', 'activityPlausible']],
+  ] as const) {
+    it(`never passes a check that wasn't told ${name}`, () => {
+      const results = inspect({ parts: [part] }, context, SETTINGS)
+      assert.deepEqual(
+        results.filter((each) => each.state !== 'passed').map((each) => `${each.check} ${each.state}`),
+        lacking.map((each) => `${each} notChecked`),
+      )
+      for (const each of results) assert.equal(each.state === 'notChecked', /^\w+: .+/.test(each.reason ?? ''))
+    })
+  }
+
+  it('lets a plant name the user statuses that forbid postings, and the ERP find who bears a scrapping', () => {
+    const settings = { ...SETTINGS, blockingUserStatuses: ['WAIT'], hasDefaultAccounts: true }
+    const codes = (part: MessagePart, context?: Context) => found(part, context, settings).map((each) => each.code)
+    assert.deepEqual(codes(confirmation(), withOrder({ userStatuses: ['HOLD'] })), [])
+    assert.deepEqual(codes(confirmation(), withOrder({ userStatuses: ['WAIT'] })), ['BS/014'])
+    const unplanned = { order: '', reservation: '', reservationItem: '' }
+    const issue = (movementType: string) => goodsIssue([movement('RM10', '1', 'KG', { ...unplanned, movementType })], { order: '' })
+    assert.deepEqual(codes(issue('551')), [])
+    assert.deepEqual(codes(issue('201')), ['KI/235'])
+  })
+
+  it('refuses what else is worth a note where the ERP of the plant does', () => {
+    const order = { components: [component('1', 'RM10', '20', 'KG', { withdrawn: '18.5' })] }
+    const part = confirmation({ movements: confirmation().movements.slice(0, 1) })
+    assert.deepEqual(found(part, withOrder(order)), [])
+    const [finding] = found(part, withOrder(order), { ...SETTINGS, strictChecks: ['reservationExceeded'] })
+    assert.deepEqual([finding?.code, finding?.severity], ['M7/022', 'error'])
+    const early = confirmation({ operation: '0020', movements: [] })
+    assert.deepEqual(
+      found(early).map((each) => each.severity),
+      ['warning'],
+    )
+    assert.deepEqual(
+      found(early, world(), { ...SETTINGS, strictChecks: ['operationSequence'] }).map((each) => each.severity),
+      ['error'],
+    )
+  })
+
+  it('are at least thirty, each with a name and a code of its own', () => {
+    assert.ok(CHECKS.length >= 30)
+    assert.equal(new Set(CHECKS.map((each) => each.name)).size, CHECKS.length)
+    for (const { name, foresees } of CHECKS)
+      assert.ok(foresees.length > 0 && foresees.every((each) => /^[A-Z0-9_]+\/\w+$/.test(each)), name)
+  })
+
+  it('has words for every check in both languages', () => {
+    for (const [file, start] of [
+      ['countersign-Features.csv', (name: string) => `${name};Check: `],
+      ['countersign-Features.texts.csv', (name: string) => `${name};de;Prüfung: `],
+    ] as const) {
+      const lines = readFileSync(new URL(`../../../db/data/${file}`, import.meta.url), 'utf8').split('\n')
+      const silent = CHECKS.filter(({ name }) => !lines.some((each) => each.startsWith(start(name)))).map((each) => each.name)
+      assert.deepEqual(silent, [], file)
+    }
+  })
+
   it('judges no other kinds of message', () => {
     assert.deepEqual(inspect({ parts: [confirmation({ kind: 'cancellation' })] }, world(), SETTINGS), [])
   })
 
   it('has a row for every check and for every code that one foresees', () => {
     const codes = new Set(rows.flatMap((row) => (row.slice(3) as Row[3][]).map((each) => `${each[0]} ${each[1]}`)))
+    // Which of the two messages a user status leads to is a matter of its profile.
+    codes.add('userStatus BS/023')
     const missing = CHECKS.flatMap((check) => check.foresees.map((code) => `${check.name} ${code}`)).filter((each) => !codes.has(each))
     assert.deepEqual(missing, [])
   })

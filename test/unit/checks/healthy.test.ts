@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { inspect } from '../../../srv/checks/index.ts'
 import type { Context } from '../../../srv/domain/context.ts'
 import type { MessagePart } from '../../../srv/domain/message.ts'
+import { parseDecimal } from '../../../srv/domain/quantity.ts'
 import { batch, component, confirmation, material, movement, operation, order, stock, world } from './world.ts'
 
 const SETTINGS = { consumptionTolerance: '20', duplicateWindow: 86400 }
@@ -147,6 +148,35 @@ describe('a healthy confirmation', () => {
         assert.ok(findings.some((finding) => finding.severity === 'error' && ['entryError', 'unitOfMeasure'].includes(finding.cause)))
       }),
       { numRuns: 500, seed: 2 },
+    )
+  })
+
+  it('with a quantity that is no decimal is remarked on for that alone, whatever stands there', () => {
+    const written = fc.oneof(fc.constantFrom('1,5', '1.234,5', '1,234', 'ten', '-', ' ', '1e3', '5 KG', '٣'), fc.string({ maxLength: 12 }))
+    const field = fc.constantFrom('yield', 'scrap', 'rework', 'activity', 'movement')
+    fc.assert(
+      fc.property(shift, written, field, (each, value, where) => {
+        fc.pre(parseDecimal(value) === undefined)
+        const { part, context } = healthy({ ...each, isMissingOf: false })
+        fc.pre(where !== 'movement' || part.movements.length > 0)
+        const odd = { value, unit: 'PC' }
+        const bent: Partial<MessagePart> =
+          where === 'movement'
+            ? {
+                movements: part.movements.map((other, index) =>
+                  index === 0 ? { ...other, quantity: { ...other.quantity, value } } : other,
+                ),
+              }
+            : where === 'activity'
+              ? { activities: [{ value, unit: 'MIN' }] }
+              : { [where]: odd }
+        const results = inspect({ parts: [{ ...part, ...bent }] }, context, SETTINGS)
+        assert.deepEqual(
+          results.filter((result) => result.state !== 'passed').map((result) => `${result.check} ${result.state}`),
+          ['decimalFormat failed'],
+        )
+      }),
+      { numRuns: 1000, seed: 3 },
     )
   })
 })

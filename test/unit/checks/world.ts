@@ -95,7 +95,16 @@ export function stock(id: string, quantity: string, unit: string, bent: Partial<
 
 /** A batch in which nothing is wrong, good until long after today. */
 export function batch(material: string, id: string, bent: Partial<BatchContext> = {}): BatchContext {
-  return { material, plant: '1710', batch: id, exists: true, expiresOn: '2027-06-30', isRestricted: false, isMarkedForDeletion: false, ...bent }
+  return {
+    material,
+    plant: '1710',
+    batch: id,
+    exists: true,
+    expiresOn: '2027-06-30',
+    isRestricted: false,
+    isMarkedForDeletion: false,
+    ...bent,
+  }
 }
 
 /** RM12 is managed in batches, two of which are in stock. */

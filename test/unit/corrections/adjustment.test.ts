@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { adjustable, AdjustmentError, afterChanges, applyAdjustment } from '../../../srv/corrections/index.ts'
-import type { FieldChange } from '../../../srv/domain/message.ts'
+import type { FieldChange, MessagePart } from '../../../srv/domain/message.ts'
 import { confirmation, goodsIssue, movement } from '../checks/world.ts'
 
 const parts = [confirmation()]
@@ -25,6 +25,30 @@ describe('what a planner may adjust', () => {
       ['postingDate'],
     )
     assert.ok(adjustable([...parts, ...parts]).some((each) => each.field === 'parts/1/movements/0/batch'))
+  })
+
+  it('are the work of a confirmation, and what a document refers to and is charged to', () => {
+    const worked = confirmation({ activities: [undefined, { value: '30', unit: 'MIN' }] })
+    const labels = adjustable([worked]).filter((each) => each.field.startsWith('activities/'))
+    assert.deepEqual(labels, [
+      { field: 'activities/1/quantity', label: 'Activity 2', value: '30' },
+      { field: 'activities/1/unit', label: 'Unit of activity 2', value: 'MIN' },
+    ])
+    const ofDocument = ['reason', 'reference', 'account'].map((each) => `movements/0/${each}`)
+    const fieldsOf = (part: MessagePart) => adjustable([part]).map((each) => each.field)
+    assert.deepEqual(
+      ofDocument.filter((each) => fieldsOf(worked).includes(each)),
+      [],
+    )
+    assert.deepEqual(
+      ofDocument.filter((each) => fieldsOf(goodsIssue([movement('RM10', '1', 'KG')])).includes(each)),
+      ofDocument,
+    )
+    assert.deepEqual(applyAdjustment([worked], [], [{ field: 'activities/1/quantity', value: '0' }]), [
+      { op: 'set', part: 0, field: 'activities/1/quantity', from: '30', to: '0' },
+    ])
+    const [after] = afterChanges([worked], [{ op: 'set', part: 0, field: 'activities/1/unit', from: 'MIN', to: 'H' }])
+    assert.deepEqual(after?.activities, [undefined, { value: '30', unit: 'H' }])
   })
 
   it('can each be set to what they are, which changes nothing', () => {
@@ -65,6 +89,7 @@ describe('an adjustment', () => {
     ['movements/0/storageLocation', '171AB', 'ADJUST_TOO_LONG'],
     ['movements/9/quantity', '1', 'ADJUST_UNKNOWN_FIELD'],
     ['parts/1/yield', '1', 'ADJUST_UNKNOWN_FIELD'],
+    ['activities/0/quantity', '5', 'ADJUST_UNKNOWN_FIELD'],
     ['order', '1000002', 'ADJUST_UNKNOWN_FIELD'],
     ['constructor', 'x', 'ADJUST_UNKNOWN_FIELD'],
     ['movements/0/constructor', 'x', 'ADJUST_UNKNOWN_FIELD'],

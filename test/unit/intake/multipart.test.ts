@@ -121,3 +121,13 @@ test('an XML error is well formed whatever its text', () => {
   )
   assert.match(body.toString(), /<service_id>API_X_SRV<\/service_id>.*<target>&lt;Ta&quot;rget&gt;&amp;\ufffd<\/target>/)
 })
+
+test('a request outside of the parts, which nobody would answer, is refused; other text there means nothing', () => {
+  const part = request('GET A HTTP/1.1')
+  const lost = request('POST B HTTP/1.1', [], '{}')
+  for (const text of [`-b1\r\n${lost}\r\n--b1\r\n${part}\r\n--b1--\r\n`, `--b1\r\n${part}\r\n--b1--\r\n--b1\r\n${lost}\r\n--b1--\r\n`])
+    assert.throws(
+      () => readBatch(TYPE, Buffer.from(text)),
+      (error) => error instanceof Refusal && error.status === 400 && error.code === 'COUNTERSIGN/BATCH',
+    )
+})

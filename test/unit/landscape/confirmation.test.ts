@@ -221,7 +221,9 @@ describe('a cancelled confirmation', () => {
     const order = s4.order('FG104')
     const { row } = s4.confirm({ OrderID: order.id, OrderOperation: '0020', ConfirmationYieldQuantity: '5' })
     s4.books.update('A_MatlStkInAcctMod', { Material: 'FG104', Batch: order.batch }, { MatlWrhsStkQtyInMatlBaseUnit: '2.000' })
-    const error = refusal(() => s4.run(cancelConfirmation(productionSets), { ConfirmationGroup: row.ConfirmationGroup ?? '', ConfirmationCount: '1' }))
+    const error = refusal(() =>
+      s4.run(cancelConfirmation(productionSets), { ConfirmationGroup: row.ConfirmationGroup ?? '', ConfirmationCount: '1' }),
+    )
     assert.equal(error.code, 'M7/021')
   })
 })

@@ -11,6 +11,9 @@ sap.ui.define(['sap/ui/core/mvc/ControllerExtension'], function (ControllerExten
     'attempt/erpCode',
     'attempt/erpText',
     'attempt/finishedAt',
+    'attempt/tries',
+    'attempt/mostTries',
+    'attempt/nextTryAt',
     'attempt/history',
   ]
   const LISTED = ['attempt/status', 'attempt/state', 'attempt/erpDocument', 'attempt/erpText']

@@ -1,7 +1,7 @@
 import type { Property, Service } from '../contract.ts'
 import { cancelMaterialDocument, cancelMaterialDocumentItem, createMaterialDocument } from '../postings/material-document.ts'
 import { dates, identifiers } from './properties.ts'
-import { materialDocumentItems, materialDocuments } from './sets/material-document.ts'
+import { materialDocumentItems, materialDocuments, serialNumbers } from './sets/material-document.ts'
 
 const required = (properties: readonly Property[]) => properties.map((each) => ({ ...each, isRequired: true }))
 const postingDate = dates(['PostingDate']).map((each) => ({ ...each, isRequired: false }))
@@ -10,7 +10,7 @@ const postingDate = dates(['PostingDate']).map((each) => ({ ...each, isRequired:
 export const materialDocumentService: Service = {
   name: 'API_MATERIAL_DOCUMENT_SRV',
   namespace: 'API_MATERIAL_DOCUMENT_SRV',
-  sets: [materialDocuments, materialDocumentItems],
+  sets: [materialDocuments, materialDocumentItems, serialNumbers],
   functions: [
     {
       name: 'Cancel',

@@ -1,5 +1,12 @@
 import type { EntitySet, FunctionImport, Service } from '../contract.ts'
-import { closeOrder, completeOrderTechnically, functionMessage, releaseOrder, updateOrder, updatePart } from '../postings/order-functions.ts'
+import {
+  closeOrder,
+  completeOrderTechnically,
+  functionMessage,
+  releaseOrder,
+  updateOrder,
+  updatePart,
+} from '../postings/order-functions.ts'
 import { processSets, productionSets, type OrderSets } from '../postings/order-sets.ts'
 import { identifiers } from './properties.ts'
 import { components2, components3 } from './sets/production-order.ts'

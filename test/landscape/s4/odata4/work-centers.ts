@@ -13,12 +13,15 @@ export const WORK_CENTERS = '/sap/opu/odata4/sap/api_work_center/srvd_a2x/sap/wo
 const SETS: readonly EntitySet[] = [workCenterHeaders, workCenterCostCenters]
 const OPTIONS = new Set(['$filter', '$select', '$orderby', '$top', '$skip', '$count', '$format', 'sap-client', 'sap-language'])
 
+type MaybeLater = Books | Promise<Books>
+
 /**
  * The work centre service, OData V4, read only: service document, sets with `$filter`, `$select`, `$orderby`, `$top`, `$skip`, `$count`, and rows by their key.
  * To be mounted at the root of the server, behind its sign-in. Metadata isn't served.
- * @param books may come later than the server
+ * @param books may be opened later than the server
  */
-export function workCenters(books: Books | Promise<Books>): Router {
+export function workCenters(books: MaybeLater | (() => MaybeLater)): Router {
+  const opened = (): MaybeLater => (typeof books === 'function' ? books() : books)
   const router = Router()
   router.get(WORK_CENTERS, (_request, response) => {
     answer(response, { '@odata.context': '$metadata', value: SETS.map(({ name }) => ({ name, url: name })) })
@@ -31,10 +34,10 @@ export function workCenters(books: Books | Promise<Books>): Router {
     const select = query.get('$select')?.split(',')
     const shown = (row: Row): Row => entityOf(set, row, select)
     const filter = filterOf(set, predicate ?? query.get('$filter'), predicate !== undefined)
-    const rows = read(await books, set, query, filter)
+    const rows = read(await opened(), set, query, filter)
     const context = `$metadata#${set.name}`
     if (predicate === undefined) {
-      const count = query.get('$count') === 'true' ? { '@odata.count': countOf(await books, set, {}, filter) } : {}
+      const count = query.get('$count') === 'true' ? { '@odata.count': countOf(await opened(), set, {}, filter) } : {}
       answer(response, { '@odata.context': context, ...count, value: rows.map(shown) })
     } else {
       const row = rows[0]
@@ -55,12 +58,21 @@ function read(books: Books, set: EntitySet, query: URLSearchParams, filter: Sql 
   const unknown = [...query.keys()].find((each) => !OPTIONS.has(each))
   if (unknown !== undefined) throw refuse.wrongQuery(`Query option '${unknown}' is not supported`, unknown)
   const top = numberOf(query, '$top')
-  return rowsOf(books, set, {}, {
-    ...(filter && { filter }),
-    ...(top !== undefined && { top }),
-    orderBy: query.get('$orderby')?.split(',').map((each) => orderOf(set, each)) ?? [],
-    skip: numberOf(query, '$skip') ?? 0,
-  })
+  return rowsOf(
+    books,
+    set,
+    {},
+    {
+      ...(filter && { filter }),
+      ...(top !== undefined && { top }),
+      orderBy:
+        query
+          .get('$orderby')
+          ?.split(',')
+          .map((each) => orderOf(set, each)) ?? [],
+      skip: numberOf(query, '$skip') ?? 0,
+    },
+  )
 }
 
 /** Of a key, only its separators differ from a condition. */

@@ -37,7 +37,7 @@ export function checkActivityCosts(books: Books, operation: Row, positions: read
   const assignments = books.find(workCenterCostCenters.name, { Plant: plant, WorkCenter: workCenter })
   if (assignments.length === 0 || positions.length === 0) return
   const valid = assignments.filter((each) => isValid(each, postingDate))
-  if (valid.length === 0) refuse(messages.workCenterUnassigned(workCenter, plant, postingDate))
+  if (valid.length === 0) refuse(messages.costCenterInvalid(text(assignments[0]?.CostCenter), postingDate))
   for (const { CostCenter, CostCtrActivityType } of valid.filter((each) => positions.includes(Number(each.CostCenterAllocation)))) {
     const costCenter = text(CostCenter)
     checkCostCenter(books, costCenter, postingDate)

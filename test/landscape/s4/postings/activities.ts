@@ -32,11 +32,8 @@ function unitOf(operations: readonly Row[], sent: Row, n: number): string {
   if (decimal(sent[property]).isNegative()) refuse(messages.quantityNegative(property))
   const standards = operations.map((each) => text(each[`WorkCenterStandardWorkQtyUnit${n}`]))
   const unit =
-    namedUnit(
-      text(sent[`OpWorkQuantityUnit${n}`]),
-      text(sent[`WorkQuantityUnit${n}ISOCode`]),
-      text(sent[`WorkQuantityUnit${n}SAPCode`]),
-    ) || text(standards[0])
+    namedUnit(text(sent[`OpWorkQuantityUnit${n}`]), text(sent[`WorkQuantityUnit${n}ISOCode`]), text(sent[`WorkQuantityUnit${n}SAPCode`])) ||
+    text(standards[0])
   if (!isTime(unit) || standards.includes('')) {
     refuse({ ...messages.activityUnknown(String(n), unit, text(operations[0]?.ManufacturingOrderOperation)), target: property })
   }

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import type { Books } from '../books.ts'
 import type { Row } from '../contract.ts'
+import { isBatchSummary } from './batch-summary.ts'
 import type { GoodsMovement } from './movements.ts'
 import { setsOf } from './order-sets.ts'
 import { lastOperation } from './orders.ts'
@@ -63,13 +64,6 @@ export function componentsOf(books: Books, order: Row, operations: readonly Row[
   return books
     .find(setsOf(books, text(order.ManufacturingOrder)).components.name, { ManufacturingOrder: order.ManufacturingOrder ?? '' })
     .filter((each) => ids.has(text(each.ManufacturingOrderOperation) || '0010'))
-}
-
-/** A component that was split by batch: its parts stand beside it, each with a batch, and are withdrawn instead of it. */
-export function isBatchSummary(component: Row, others: readonly Row[]): boolean {
-  const isPart = (each: Row): boolean =>
-    each.Batch !== '' && each.Material === component.Material && each.BillOfMaterialItemNumber === component.BillOfMaterialItemNumber
-  return component.Batch === '' && others.some((each) => each.Reservation === component.Reservation && isPart(each))
 }
 
 function isExempt(component: Row): boolean {

@@ -17,7 +17,8 @@ export function cancelConfirmation(sets: OrderSets): (context: CallContext, para
 function cancel(sets: OrderSets, context: CallContext, parameters: Row): Row {
   const { books, now } = context
   const key = { ConfirmationGroup: text(parameters.ConfirmationGroup), ConfirmationCount: text(parameters.ConfirmationCount) }
-  const original = books.one(sets.confirmations.name, key) ?? refuse(messages.confirmationUnknown(key.ConfirmationGroup, key.ConfirmationCount))
+  const original =
+    books.one(sets.confirmations.name, key) ?? refuse(messages.confirmationUnknown(key.ConfirmationGroup, key.ConfirmationCount))
   if (flag(original.IsReversed) || flag(original.IsReversal))
     refuse(messages.confirmationReversed(key.ConfirmationGroup, key.ConfirmationCount))
   const order = lockOrder(context, text(original.OrderID))

@@ -19,7 +19,10 @@ import { setting } from './settings.ts'
 import { convert } from './units.ts'
 import { changeStamp, dateOf, decimal, flag, quantity, text } from './values.ts'
 
-type Created = { row: Row; children: Record<string, readonly Row[]> }
+interface Created {
+  row: Row
+  children: Record<string, readonly Row[]>
+}
 
 /** A confirmation on its way. */
 interface Posting {

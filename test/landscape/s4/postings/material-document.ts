@@ -31,7 +31,7 @@ export function createMaterialDocument(context: CallContext, payload: Payload): 
     if (items.length === 0) refuse(messages.itemsMissing())
     const code = CODES[text(payload.values.GoodsMovementCode)] ?? refuse(messages.fieldMissing('Goods Movement Code', 'GoodsMovementCode'))
     const date = postingDay(context.books, payload.values.PostingDate, context.now)
-    const movements = items.map((each) => movementOf(context.books, each.values))
+    const movements = items.map((each) => movementOf(context.books, each))
     for (const movement of movements) {
       if (!code.types.includes(movement.type)) refuse(messages.movementNotPossible(movement.type))
       checkReference(movement)
@@ -82,7 +82,7 @@ function cancelItems(context: CallContext, parameters: Row, items: readonly Row[
 }
 
 /** Material, place and unit of an item that names a reservation come from there when it doesn't say otherwise. */
-function movementOf(books: Books, values: Row): GoodsMovement {
+function movementOf(books: Books, { values, children }: Payload): GoodsMovement {
   const reservation = isInitial(values.Reservation) ? '' : text(values.Reservation)
   const reservationItem = reservation === '' ? '' : text(values.ReservationItem)
   const reserved = reservation === '' ? undefined : findReservation(books, reservation, reservationItem)?.row
@@ -105,6 +105,7 @@ function movementOf(books: Books, values: Row): GoodsMovement {
     quantity: decimal(values.QuantityInEntryUnit),
     unit: namedUnit(text(values.EntryUnit), '', ''),
     reason: text(values.GoodsMovementReasonCode),
+    serialNumbers: (children.to_SerialNumbers ?? []).map((each) => each.values),
     values,
     ...(type === '311' && {
       receiving: {

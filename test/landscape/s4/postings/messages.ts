@@ -30,7 +30,7 @@ export const messages = {
   confirmationUnknown: (group: string, count: string) => make('RU', '910', 'Confirmation & & does not exist', group, count),
   confirmationReversed: (group: string, count: string) => make('RU', '911', 'Confirmation & & has already been cancelled', group, count),
   sequenceViolated: (operation: string, before: string, confirmed: string, unit: string) =>
-    make('RU', '912', 'Operation &: only & & have been confirmed at operation & before it', operation, confirmed, unit, before),
+    make('RU', '912', 'Sequence of operations violated: operation & after & with & & confirmed', operation, before, confirmed, unit),
   underDelivery: (confirmed: string, limit: string, unit: string, operation: string) =>
     make('RU', '913', 'Underdelivery: & is less than the permitted quantity & & of operation &', confirmed, limit, unit, operation),
   confirmationNotAuthorised: (type: string) => make('RU', '914', 'No authorization to confirm orders of type &', type),
@@ -45,8 +45,7 @@ export const messages = {
     make('RU', '523', 'Status of superior order & does not allow goods movements for order &', superior, order),
   batchTotals: (received: string, confirmed: string, unit: string) =>
     make('RU', '551', 'Batch totals & do not match the confirmed quantity & &', received, confirmed, unit),
-  orderDistributed: (order: string) =>
-    make('CO_MES_INT', '028', 'Order & distributed to an MES; changes will be synchronized', order),
+  orderDistributed: (order: string) => make('CO_MES_INT', '028', 'Order & distributed to an MES; changes will be synchronized', order),
   userStatusActive: (status: string, object: string) => make('BS', '014', 'User status & is active (&)', status, object),
   fieldNotChangeable: (property: string) => ({ ...make('CO', '901', 'Field & cannot be changed', property), target: property }),
 
@@ -60,7 +59,7 @@ export const messages = {
   componentDeleted: (reservation: string, item: string) =>
     make('M7', '901', 'Item & of reservation & is marked for deletion', item, reservation),
   receivedLater: (material: string, date: string, missing: string, unit: string) => ({
-    ...make('M7', '912', 'Stock of material & was received later than posting date &: & & missing on that day', material, date, missing, unit),
+    ...make('M7', '912', 'Stock of material & was received after the posting date &: & & missing', material, date, missing, unit),
     target: 'PostingDate',
   }),
   inventoryBlocked: (material: string, plant: string, location: string) =>
@@ -85,24 +84,23 @@ export const messages = {
     make('M7', '667', 'Batch & of material & expired on &', batch, material, date),
   notBatchManaged: (material: string, plant: string) =>
     make('M7', '905', 'Material & in plant & is not managed in batches', material, plant),
-  batchRestricted: (batch: string, material: string) =>
-    make('M7', '909', 'Batch & of material & is in restricted-use stock', batch, material),
+  batchRestricted: (batch: string, material: string) => make('M7', '909', 'Batch & of material & is restricted', batch, material),
   batchDeleted: (batch: string, material: string) => make('M7', '910', 'Batch & of material & is marked for deletion', batch, material),
   plantDataLocked: (material: string, user: string) => make('M3', '897', 'Plant data of material & is locked by user &', material, user),
   valuationLocked: (material: string, user: string) => make('M3', '024', 'Valuation data for material & locked by user &', material, user),
   configurationLocked: (material: string, user: string) =>
     make('C2', '319', 'Registration on configurable object & not possible: locked by &', material, user),
   serialNumbersMissing: (material: string) => make('M7', '906', 'Enter serial numbers for material &', material),
+  serialNumbersWrong: (given: string, amount: string, material: string) =>
+    make('M7', '913', '& serial numbers do not match quantity & of material &', given, amount, material),
   costObjectMissing: (account: string) => ({
     ...make('KI', '235', 'Account & requires an assignment to a CO object', account),
     target: 'CostCenter',
   }),
   costCenterInvalid: (costCenter: string, date: string) => make('KI', '900', 'Cost center & is not valid on &', costCenter, date),
   costCenterLocked: (costCenter: string) => make('KI', '901', 'Cost center & is locked against direct postings', costCenter),
-  workCenterUnassigned: (workCenter: string, plant: string, date: string) =>
-    make('KI', '902', 'Work center & & has no cost center on &', workCenter, plant, date),
   activityPriceMissing: (costCenter: string, activity: string) =>
-    make('KI', '903', 'Activity type & of cost center & has no price', activity, costCenter),
+    make('KI', '902', 'Price missing for cost center & activity type &', costCenter, activity),
   accountUnknown: (material: string, plant: string) =>
     make('M8', '147', 'Account determination for entry & & & & not possible', 'PCFG', 'GBB', plant, material),
 

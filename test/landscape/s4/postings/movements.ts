@@ -2,9 +2,9 @@ import { Decimal } from 'decimal.js'
 import type { Books } from '../books.ts'
 import type { CallContext, Row } from '../contract.ts'
 import { rowOf } from '../model/properties.ts'
-import { materialDocumentItems, materialDocuments } from '../model/sets/material-document.ts'
+import { materialDocumentItems, materialDocuments, serialNumbers } from '../model/sets/material-document.ts'
 import { checkAccount, checkCostObject } from './accounting.ts'
-import { isBatchSummary } from './backflush.ts'
+import { isBatchSummary } from './batch-summary.ts'
 import { bookItem } from './booking.ts'
 import { checkBatch, checkMaterialLock, checkPeriod, checkReason, checkStorageLocation, usableMaterial } from './master-data.ts'
 import { collecting, messages, refuse } from './messages.ts'
@@ -57,6 +57,8 @@ export interface GoodsMovement {
   readonly reason: string
   /** Properties of the document's item that have no effect on stock: texts, reference type, cost centre. */
   readonly values: Row
+  /** One for each base unit, where the material asks for them. */
+  readonly serialNumbers?: readonly Row[]
   /** 311 only. */
   readonly receiving?: { readonly plant: string; readonly storageLocation: string; readonly batch: string }
 }
@@ -79,6 +81,7 @@ export function postDocument(context: CallContext, postingDate: string, header: 
     const item = itemOf(context, postingDate, movement, document)
     const own = numbered(item, ++line)
     bookItem(context, own)
+    for (const each of movement.serialNumbers ?? []) context.books.insert(serialNumbers.name, rowOf(serialNumbers, { ...own, ...each }))
     if (movement.receiving) {
       const place = movement.receiving
       checkStorageLocation(context.books, movement.material, place.plant, place.storageLocation)
@@ -132,19 +135,19 @@ function itemOf(context: CallContext, postingDate: string, movement: GoodsMoveme
   const { product, inPlant } = usableMaterial(books, material, plant)
   checkMaterialLock(context, material, plant)
   checkPeriod(books, inPlant, postingDate)
-  if (storageLocation === '') refuse(messages.fieldMissing('Stor. Location', 'StorageLocation'))
+  if (storageLocation === '') refuse(messages.fieldMissing('Storage Location', 'StorageLocation'))
   checkStorageLocation(books, material, plant, storageLocation)
   if (movement.quantity.lte(0)) refuse(messages.fieldMissing('Quantity', 'QuantityInEntryUnit'))
   checkReason(books, plant, movement.reason)
   if (kind.needsOrder && isInitial(movement.order)) refuse(messages.fieldMissing('Order', 'ManufacturingOrder'))
   if (!isInitial(movement.reservation)) checkReservation(books, movement)
-  if (kind.batchUse === 'consumption' && text(inPlant.SerialNumberProfile) !== '') refuse(messages.serialNumbersMissing(material))
   checkBatch(books, inPlant, { material, plant, batch, kind: kind.batchUse, postingDate })
   checkAccount(books, material, plant, postingDate)
   if (kind.needsCostObject) checkCostObject(books, movement.type, movement.values, postingDate)
   const baseUnit = text(product.BaseUnit)
   const unit = movement.unit === '' ? baseUnit : movement.unit
   const amount = convert(books, material, movement.quantity, unit, baseUnit)
+  if (kind.batchUse === 'consumption' && text(inPlant.SerialNumberProfile) !== '') checkSerialNumbers(movement, amount)
   if (kind.debitCredit === 'H') checkReceivedBefore(context, movement, baseUnit, amount, postingDate)
   return rowOf(materialDocumentItems, {
     ...movement.values,
@@ -180,6 +183,11 @@ function itemOf(context: CallContext, postingDate: string, movement: GoodsMoveme
   })
 }
 
+function checkSerialNumbers({ material, serialNumbers: given = [] }: GoodsMovement, amount: Decimal): void {
+  if (given.length === 0) refuse(messages.serialNumbersMissing(material))
+  if (!amount.eq(given.length)) refuse(messages.serialNumbersWrong(String(given.length), amount.toString(), material))
+}
+
 function checkReservation(books: Books, movement: GoodsMovement): void {
   const { reservation, reservationItem } = movement
   const { row, sets } =
@@ -187,5 +195,6 @@ function checkReservation(books: Books, movement: GoodsMovement): void {
   if (flag(row.MatlCompIsMarkedForDeletion)) refuse(messages.componentDeleted(reservation, reservationItem))
   if (movement.type === '261' && flag(row.ReservationIsFinallyIssued)) refuse(messages.finallyIssued(reservation, reservationItem))
   const others = books.find(sets.components.name, { Reservation: reservation })
-  if (movement.type === '261' && movement.batch === '' && isBatchSummary(row, others)) refuse(messages.batchSummary(reservation, reservationItem))
+  if (movement.type === '261' && movement.batch === '' && isBatchSummary(row, others))
+    refuse(messages.batchSummary(reservation, reservationItem))
 }

@@ -126,7 +126,10 @@ function refuseIfDistributed(books: Books, order: Row): void {
 function changeOperations(context: CallContext, order: Row, values: Row): void {
   const { operations } = setsOf(context.books, text(order.ManufacturingOrder))
   for (const operation of operationsOf(context.books, text(order.ManufacturingOrder))) {
-    context.books.update(operations.name, keyOf(operations, operation), { ...values, LastChangeDateTime: changeStamp(context.now, operation.LastChangeDateTime) })
+    context.books.update(operations.name, keyOf(operations, operation), {
+      ...values,
+      LastChangeDateTime: changeStamp(context.now, operation.LastChangeDateTime),
+    })
   }
 }
 

@@ -127,11 +127,7 @@ export const materials: readonly Row[] = [
     withPlant('PK01', { hasSerialNumbers: true }),
     ['serialNumbers', 'COUNTERSIGN/SERIAL_NUMBERS', 'serialNumber', true, 'movements/2/material'],
   ],
-  [
-    'a serialised component with its numbers',
-    bend('PK01', { serialNumbers: 10 }),
-    withPlant('PK01', { hasSerialNumbers: true }),
-  ],
+  ['a serialised component with its numbers', bend('PK01', { serialNumbers: 10 }), withPlant('PK01', { hasSerialNumbers: true })],
   [
     'fewer serial numbers than pieces',
     bend('PK01', { serialNumbers: 9 }),

@@ -25,7 +25,11 @@ export const quantities: readonly Row[] = [
     world(),
     ['quantityPositive', 'COUNTERSIGN/QUANTITY', 'entryError', true, 'yield'],
   ],
-  ['activities without yield', confirmation({ yield: quantity('0', 'PC'), movements: [] }), world()],
+  [
+    'work without yield',
+    confirmation({ yield: quantity('0', 'PC'), movements: [], activities: [undefined, quantity('30', 'MIN')] }),
+    world(),
+  ],
   [
     'a zero movement',
     goodsIssue([movement('RM10', '0', 'KG')]),

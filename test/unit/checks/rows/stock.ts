@@ -18,6 +18,12 @@ export const stocks: readonly Row[] = [
     ['stockAvailable', 'M7/021', 'wrongStorageLocation', true, 'movements/0/storageLocation'],
   ],
   [
+    'the planned storage location, where the material lacks its view',
+    confirmation(),
+    withPlant('RM10', { storageLocations: [{ id: '171B', isBlockedByInventory: false }] }),
+    ['storageLocationView', 'COUNTERSIGN/STORAGE_LOCATION_VIEW', 'masterData', true, 'movements/0/storageLocation'],
+  ],
+  [
     'a storage location being counted',
     confirmation(),
     withPlant('RM10', { storageLocations: [{ id: '171A', isBlockedByInventory: true }] }),

@@ -21,6 +21,14 @@ export const components: readonly Cured[] = [
     /doesn't exist/,
   ],
   [
+    'a material in small letters',
+    bend('RM10', { material: 'rm10' }),
+    world(),
+    'replaceComponent',
+    ['movements/0/material=RM10'],
+    /the ERP writes it RM10\. Write it as RM10/,
+  ],
+  [
     'a reservation of another order',
     bend('RM10', { reservation: '7777' }),
     world(),

@@ -1,5 +1,6 @@
+import { NO_SHOP_FLOOR } from '../../../../srv/domain/context.ts'
 import { expected } from '../../checks/scene.ts'
-import { bend, confirmation, goodsIssue, movement, world } from '../../checks/world.ts'
+import { batch, bend, confirmation, goodsIssue, movement, world } from '../../checks/world.ts'
 import type { Cured } from '../scene.ts'
 
 /** Batches and storage locations. */
@@ -10,7 +11,55 @@ export const stocks: readonly Cured[] = [
     world(),
     'setBatch',
     ['movements/1/batch=0000000007'],
+    /the first to expire with enough stock \(100 KG\)/,
+  ],
+  [
+    'no batch, and none that expires',
+    bend('RM12', { batch: '' }),
+    world({ batches: [] }),
+    'setBatch',
+    ['movements/1/batch=0000000007'],
     /the oldest with enough stock \(100 KG\)/,
+  ],
+  [
+    'no batch, where the newer one expires first',
+    bend('RM12', { batch: '' }),
+    world({ batches: [batch('RM12', '0000000007'), batch('RM12', '0000000008', { expiresOn: '2026-08-01' })] }),
+    'setBatch',
+    ['movements/1/batch=0000000008'],
+    /the first to expire with enough stock \(200 KG\)/,
+  ],
+  [
+    'an expired batch',
+    confirmation(),
+    world({ batches: [batch('RM12', '0000000007', { expiresOn: '2026-07-01' }), batch('RM12', '0000000008')] }),
+    'setBatch',
+    ['movements/1/batch=0000000008'],
+    /expired on 2026-07-01.*Take batch 0000000008, the only one/,
+  ],
+  [
+    'a restricted batch',
+    confirmation(),
+    world({ batches: [batch('RM12', '0000000007', { isRestricted: true }), batch('RM12', '0000000008')] }),
+    'setBatch',
+    ['movements/1/batch=0000000008'],
+    /is restricted/,
+  ],
+  [
+    'a batch blocked on the shop floor',
+    confirmation(),
+    world({ shopFloor: { ...NO_SHOP_FLOOR, batches: [{ material: 'RM12', batch: '0000000007', status: 'blocked' }] } }),
+    'setBatch',
+    ['movements/1/batch=0000000008'],
+    /is blocked on the shop floor/,
+  ],
+  [
+    'a batch without its leading zeros',
+    bend('RM12', { batch: '8' }),
+    world({ batches: [batch('RM12', '8', { exists: false }), ...world().batches] }),
+    'setBatch',
+    ['movements/1/batch=0000000008'],
+    /but batch 0000000008 does\. Write it as 0000000008/,
   ],
   [
     'a batch that has too little',

@@ -67,5 +67,24 @@ export const materialDocumentItems: EntitySet = {
     ...decimals(14, 3, ['GdsMvtExtAmtInCoCodeCrcy', 'SlsPrcAmtInclVATInCoCodeCrcy']),
     ...dates(['ShelfLifeExpirationDate', 'ManufactureDate']),
   ],
-  navigations: [{ name: 'to_MaterialDocumentHeader', target: 'A_MaterialDocumentHeader', isMany: false, on: byDocument }],
+  navigations: [
+    { name: 'to_MaterialDocumentHeader', target: 'A_MaterialDocumentHeader', isMany: false, on: byDocument },
+    {
+      name: 'to_SerialNumbers',
+      target: 'A_SerialNumberMaterialDocument',
+      isMany: true,
+      on: { ...byDocument, MaterialDocumentItem: 'MaterialDocumentItem' },
+    },
+  ],
+}
+
+export const serialNumbers: EntitySet = {
+  name: 'A_SerialNumberMaterialDocument',
+  type: 'A_SerialNumberMaterialDocumentType',
+  keys: ['Material', 'SerialNumber', 'MaterialDocument', 'MaterialDocumentItem', 'MaterialDocumentYear'],
+  properties: [
+    ...identifiers({ Material: 40, MaterialDocument: 10, MaterialDocumentItem: 4, MaterialDocumentYear: 4 }),
+    ...texts({ SerialNumber: 18, ManufacturerSerialNumber: 30 }),
+  ],
+  navigations: [],
 }

@@ -1,0 +1,15 @@
+using { ControlService } from '../../srv/control/service';
+
+// What can be done when, and what changes on the page afterwards.
+
+annotate ControlService.FailureCodes with actions {
+  @Core.OperationAvailable: in.isRestorable
+  @Common.SideEffects: { TargetProperties: ['in/*'] }
+  restoreDelivered;
+};
+
+annotate ControlService.FailureCodes with {
+  isUnnamed    @UI.Hidden;
+  isRemovable  @UI.Hidden;
+  isRestorable @UI.Hidden;
+};

@@ -1,0 +1,4 @@
+using from '../common/index';
+using from './capabilities';
+using from './field-control';
+using from './layouts';

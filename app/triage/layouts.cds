@@ -1,0 +1,292 @@
+using { TriageService } from '../../srv/triage/service';
+
+// The list: groups. Its columns for age and times are in `webapp`, which puts them into words.
+annotate TriageService.ConflictGroups with @UI: {
+  HeaderInfo: {
+    TypeName: '{i18n>failureGroup}',
+    TypeNamePlural: '{i18n>failureGroups}',
+    Title: { Value: cause },
+    Description: { Value: text }
+  },
+  SelectionFields: [isOpen, queue, cause, code, plant, material, order, dueAt, isMine],
+  LineItem: [
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.resubmit', Label: '{i18n>resubmitAll}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}' },
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '19rem' } },
+    { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: open, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
+    { Value: total, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4.5rem' } },
+    { Value: running, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: dueAt, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
+    { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '14.5rem' } }
+  ],
+  PresentationVariant: {
+    SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
+    Visualizations: ['@UI.LineItem']
+  },
+  SelectionPresentationVariant #groups: {
+    Text: '{i18n>groups}',
+    SelectionVariant: { SelectOptions: [] },
+    PresentationVariant: @UI.PresentationVariant
+  }
+};
+
+// The page of a group.
+annotate TriageService.ConflictGroups with @UI: {
+  Identification: [
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.resubmit', Label: '{i18n>resubmitAll}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayResubmit' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } }
+  ],
+  DataPoint #code: { Value: code, Title: '{i18n>erpCode}' },
+  DataPoint #queue: { Value: queue, Title: '{i18n>queue}' },
+  DataPoint #open: { Value: open, Title: '{i18n>open}', Criticality: criticality, CriticalityRepresentation: #WithoutIcon },
+  DataPoint #total: { Value: total, Title: '{i18n>total}' },
+  DataPoint #since: { Value: since, Title: '{i18n>since}' },
+  DataPoint #due: { Value: dueAt, Title: '{i18n>dueAt}', Criticality: criticality },
+  DataPoint #running: { Value: running, Title: '{i18n>running}', Criticality: #Critical },
+  HeaderFacets: [
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#open' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#total' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#running', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'running' }, null] } } },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#since' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#code' }
+  ],
+  FieldGroup #meaning: { Data: [
+    { Value: text },
+    { Value: failureCode.explanation, @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'failureID' }, null] } } },
+    { Value: causeText.descr, Label: '{i18n>explanation}', @UI.Hidden: { $edmJson: { $Ne: [{ $Path: 'failureID' }, null] } } },
+    { Value: failureCode.fix, @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'failureID' }, null] } } }
+  ] },
+  FieldGroup #subject: { Data: [{ Value: plant }, { Value: material }, { Value: order }, { Value: latest }] },
+  Facets: [
+    { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>meaning}', Facets: [
+      { $Type: 'UI.ReferenceFacet', ID: 'meaning', Label: '{i18n>meaning}', Target: '@UI.FieldGroup#meaning' },
+      { $Type: 'UI.ReferenceFacet', ID: 'subject', Label: '{i18n>object}', Target: '@UI.FieldGroup#subject' }
+    ] },
+    { $Type: 'UI.ReferenceFacet', ID: 'resubmissions', Label: '{i18n>resubmissions}', Target: 'resubmissions/@UI.PresentationVariant' },
+    { $Type: 'UI.ReferenceFacet', ID: 'conflicts', Label: '{i18n>messages}', Target: 'conflicts/@UI.PresentationVariant#group' }
+  ]
+};
+
+// The list: single messages.
+annotate TriageService.Conflicts with @UI: {
+  HeaderInfo: {
+    TypeName: '{i18n>failedMessage}',
+    TypeNamePlural: '{i18n>failedMessages}',
+    Title: { Value: cause },
+    Description: { Value: text }
+  },
+  SelectionFields: [isOpen, queue, cause, code, plant, material, order, dueAt, isMine, assignee],
+  LineItem: [
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}' },
+    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '18rem' } },
+    { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
+    { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
+    { Value: code, @HTML5.CssDefaults: { width: '14.5rem' } }
+  ],
+  PresentationVariant: {
+    SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
+    Visualizations: ['@UI.LineItem']
+  },
+  SelectionPresentationVariant #messages: {
+    Text: '{i18n>messages}',
+    SelectionVariant: { SelectOptions: [] },
+    PresentationVariant: @UI.PresentationVariant
+  },
+  LineItem #group: [
+    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } }
+  ],
+  PresentationVariant #group: {
+    SortOrder: [{ Property: isOpen, Descending: true }, { Property: attemptNumber }],
+    Visualizations: ['@UI.LineItem#group']
+  }
+};
+
+// The page of one message.
+annotate TriageService.Conflicts with @UI: {
+  Identification: [
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.resubmit', Label: '{i18n>resubmit}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayResubmit' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.takeOver', Label: '{i18n>takeOver}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayTakeOver' } } } },
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}',
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: suggestionID, SemanticObjectProperty: 'ID' }],
+      @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'suggestionID' }, null] } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.mapReason', Label: '{i18n>mapReason}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayMapReason' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.comment', Label: '{i18n>addComment}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayComment' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}', Criticality: #Negative, @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayCancel' } } } }
+  ],
+  DataPoint #attempt: { Value: attemptNumber, Title: '{i18n>attempt}' },
+  DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>messageStatus}' },
+  DataPoint #queue: { Value: queue, Title: '{i18n>queue}' },
+  DataPoint #assignee: { Value: assignee, Title: '{i18n>assignee}' },
+  DataPoint #since: { Value: at, Title: '{i18n>failedAt}' },
+  DataPoint #due: { Value: dueAt, Title: '{i18n>dueAt}', Criticality: dueCriticality },
+  DataPoint #document: { Value: erpDocument, Title: '{i18n>erpDocument}' },
+  HeaderFacets: [
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#attempt' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'erpDocument' }, null] } } },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#assignee' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#since' },
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'nextTryAt' }, null] } } }
+  ],
+  ConnectedFields #tries: {
+    Template: '{i18n>triesOf}',
+    Data: { next: { $Type: 'UI.DataField', Value: tries }, most: { $Type: 'UI.DataField', Value: mostTries } }
+  },
+  FieldGroup #retry: { Data: [{ $Type: 'UI.DataFieldForAnnotation', Target: '@UI.ConnectedFields#tries' , Label: '{i18n>tries}' }, { Value: nextTryAt }] },
+  FieldGroup #meaning: { Data: [{ Value: text }, { Value: explanation }, { Value: fix }] },
+  FieldGroup #failure: { Data: [{ Value: code }, { Value: cause }, { Value: resolvedAt }] },
+  FieldGroup #object: { Data: [
+    { Value: plant }, { Value: order }, { Value: attempt.operation }, { Value: attempt.material }
+  ] },
+  FieldGroup #quantities: { Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
+  FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }] },
+  FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText }, { Value: attempt.erpDocument }] },
+  Facets: [
+    { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>meaning}', Facets: [
+      { $Type: 'UI.ReferenceFacet', ID: 'meaning', Label: '{i18n>meaning}', Target: '@UI.FieldGroup#meaning' },
+      { $Type: 'UI.ReferenceFacet', ID: 'failure', Label: '{i18n>failedMessage}', Target: '@UI.FieldGroup#failure' }
+    ] },
+    { $Type: 'UI.CollectionFacet', ID: 'message', Label: '{i18n>message}', Facets: [
+      { $Type: 'UI.ReferenceFacet', ID: 'object', Label: '{i18n>object}', Target: '@UI.FieldGroup#object' },
+      { $Type: 'UI.ReferenceFacet', ID: 'quantities', Label: '{i18n>quantities}', Target: '@UI.FieldGroup#quantities' },
+      { $Type: 'UI.ReferenceFacet', ID: 'origin', Label: '{i18n>origin}', Target: '@UI.FieldGroup#origin' },
+      { $Type: 'UI.ReferenceFacet', ID: 'erp', Label: '{i18n>erpMessages}', Target: '@UI.FieldGroup#erp' }
+    ] },
+    { $Type: 'UI.ReferenceFacet', ID: 'comments', Label: '{i18n>comments}', Target: 'attempt/comments/@UI.PresentationVariant' },
+    { $Type: 'UI.ReferenceFacet', ID: 'history', Label: '{i18n>history}', Target: 'attempt/history/@UI.PresentationVariant' }
+  ]
+};
+
+// The list and the page of what is tried again.
+annotate TriageService.Resubmissions with @UI: {
+  HeaderInfo: {
+    TypeName: '{i18n>resubmission}',
+    TypeNamePlural: '{i18n>resubmissions}',
+    Title: { Value: cause },
+    Description: { Value: note }
+  },
+  LineItem: [
+    { Value: startedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#progress', Label: '{i18n>progress}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: done, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: total, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: posted, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: skipped, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: startedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: note, @UI.Importance: #Medium },
+    { Value: finishedAt, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '10rem' } }
+  ],
+  PresentationVariant: {
+    SortOrder: [{ Property: startedAt, Descending: true }],
+    Visualizations: ['@UI.LineItem']
+  },
+  SelectionPresentationVariant #resubmissions: {
+    Text: '{i18n>resubmissions}',
+    SelectionVariant: { SelectOptions: [] },
+    PresentationVariant: @UI.PresentationVariant
+  },
+  DataPoint #progress: { Value: percent, TargetValue: 100, Visualization: #Progress, Criticality: criticality, Title: '{i18n>progress}' },
+  DataPoint #done: { Value: done, Title: '{i18n>tried}' },
+  DataPoint #total: { Value: total, Title: '{i18n>messages}' },
+  DataPoint #posted: { Value: posted, Title: '{i18n>posted}' },
+  DataPoint #held: { Value: held, Title: '{i18n>heldAgain}' },
+  DataPoint #refused: { Value: refused, Title: '{i18n>refusedAgain}' },
+  HeaderFacets: [
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#progress' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#done' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#total' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#posted' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#held' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#refused' }
+  ],
+  FieldGroup #who: { Data: [{ Value: startedBy }, { Value: role }, { Value: startedAt }, { Value: finishedAt }] },
+  Facets: [
+    { $Type: 'UI.ReferenceFacet', ID: 'items', Label: '{i18n>messages}', Target: 'items/@UI.PresentationVariant' },
+    { $Type: 'UI.ReferenceFacet', ID: 'who', Label: '{i18n>who}', Target: '@UI.FieldGroup#who' }
+  ]
+};
+
+annotate TriageService.ResubmissionItems with @UI: {
+  LineItem: [
+    { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: text, @UI.Importance: #High },
+    { Value: at, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '12rem' } }
+  ],
+  PresentationVariant: { SortOrder: [{ Property: position }], Visualizations: ['@UI.LineItem'] }
+};
+
+// How the queues do; average and longest time are columns of the app.
+annotate TriageService.QueueFigures with @UI: {
+  HeaderInfo: { TypeName: '{i18n>queue}', TypeNamePlural: '{i18n>queues}', Title: { Value: queue } },
+  LineItem: [
+    { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: raised, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: open, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: overdue, Criticality: overdueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#automatic', Label: '{i18n>automaticPercent}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '14rem' } },
+    { Value: posted, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } }
+  ],
+  DataPoint #automatic: { Value: automaticPercent, TargetValue: 100, Visualization: #Progress },
+  PresentationVariant: { SortOrder: [{ Property: open, Descending: true }], Visualizations: ['@UI.LineItem'] },
+  SelectionPresentationVariant #queues: {
+    Text: '{i18n>queues}',
+    SelectionVariant: { SelectOptions: [] },
+    PresentationVariant: @UI.PresentationVariant
+  }
+};
+
+// The tables on those pages.
+annotate TriageService.Comments with @UI: {
+  LineItem: [
+    { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: author, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: text, @UI.Importance: #High }
+  ],
+  PresentationVariant: { SortOrder: [{ Property: at, Descending: true }], Visualizations: ['@UI.LineItem'] }
+};
+
+annotate TriageService.History with @UI: {
+  LineItem: [
+    { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: action, @UI.Importance: #High, @HTML5.CssDefaults: { width: '13rem' } },
+    { Value: actor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: reason },
+    { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
+  ],
+  PresentationVariant: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem'] }
+};

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { type Product, startProduct } from '../flow/product.ts'
+import { failures } from '../landscape/failures/index.ts'
+import { S4Admin } from '../traffic/admin.ts'
+import { V2Client } from '../traffic/client.ts'
+import { guid } from '../traffic/random.ts'
+import { Browser, needUi5, screenshot, SKIP } from './browser.ts'
+
+const CONTROL = '/launchpad.html#FailureCode-manage'
+const UNKNOWN = 'ZPP_MES/017'
+
+interface Code {
+  readonly origin: string
+  readonly cause_code: string
+  readonly queue_code: string
+  readonly isEdited: boolean
+}
+
+describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000 }, () => {
+  let product: Product
+  let browser: Browser
+  const endings: (() => Promise<void>)[] = []
+
+  before(async () => {
+    await needUi5()
+    product = await startProduct()
+    endings.unshift(() => product.stop())
+    browser = new Browser(product.url)
+    endings.unshift(() => browser.close())
+    await sayUnknown(product)
+  })
+
+  after(async () => {
+    for (const end of endings) await end()
+  })
+
+  const codeOf = async (filter: string): Promise<Code | undefined> => {
+    const path = `${product.url}/odata/v4/control/FailureCodes?$filter=${encodeURIComponent(filter)}`
+    const answer = await fetch(path, { headers: { authorization: `Basic ${btoa('admin:admin')}` } })
+    assert.equal(answer.status, 200)
+    return ((await answer.json()) as { value: Code[] }).value[0]
+  }
+
+  test('sees every failure, and names the one that nobody knew', async () => {
+    const page = await browser.open('admin', CONTROL)
+    await shown(page, 'CO/469').waitFor()
+    await screenshot(page, 'failure-codes', 1200)
+    await tab(page, 'Unknown').click()
+    await shown(page, UNKNOWN).waitFor()
+    await screenshot(page, 'failure-codes-unknown')
+    await shown(page, UNKNOWN).click()
+    await button(page, 'Edit').waitFor()
+    await screenshot(page, 'failure-code', 1100)
+    await button(page, 'Edit').click()
+    await choose(page, 'cause_code', 'Status of the order')
+    await choose(page, 'queue_code', 'Planner')
+    await screenshot(page, 'failure-code-edit', 1100)
+    await button(page, 'Save').click()
+    await button(page, 'Edit').waitFor()
+    const named = await codeOf(`code eq '${UNKNOWN}'`)
+    assert.deepEqual([named?.origin, named?.cause_code, named?.queue_code], ['own', 'orderStatus', 'planner'])
+  })
+
+  test('edits what was delivered, and takes it back', async () => {
+    const page = await browser.open('admin', `${CONTROL}&/FailureCodes(ID='34',IsActiveEntity=true)`)
+    await button(page, 'Edit').click()
+    await choose(page, 'queue_code', 'Controller')
+    await button(page, 'Save').click()
+    await button(page, 'Restore delivered').click()
+    await shown(page, 'Planner').waitFor()
+    const code = await codeOf(`ID eq '34'`)
+    assert.deepEqual([code?.queue_code, code?.isEdited], ['planner', false])
+  })
+
+  test('adds a value map, and looks at the targets of the queues', async () => {
+    const page = await browser.open('admin', CONTROL)
+    await tab(page, 'Value maps').click()
+    await shown(page, 'MATL').waitFor()
+    await screenshot(page, 'value-maps')
+    await button(page, 'Create').click()
+    await page.getByRole('dialog').waitFor()
+    await screenshot(page, 'value-map-create')
+    await page.getByRole('dialog').getByRole('textbox').nth(0).fill('1710')
+    await page.getByRole('dialog').getByRole('textbox').nth(1).fill('DUST')
+    await page.getByRole('dialog').getByRole('button').first().click()
+    await page.locator('input[id*="erp"]').filter({ visible: true }).first().fill('0001')
+    await button(page, 'Create').click()
+    await button(page, 'Edit').waitFor()
+    await screenshot(page, 'value-map')
+    await page.goBack()
+    await tab(page, 'Queue targets').click()
+    await shown(page, 'Warehouse').waitFor()
+    await screenshot(page, 'queue-targets')
+  })
+
+  test('an auditor finds nothing to change', async () => {
+    const page = await browser.open('auditor', CONTROL)
+    await shown(page, 'CO/469').click()
+    await shown(page, 'What it means').waitFor()
+    await page.waitForLoadState('networkidle')
+    for (const name of ['Edit', 'Delete', 'Create', 'Restore delivered']) assert.equal(await button(page, name).count(), 0, name)
+  })
+
+  test('everything is there in German', async () => {
+    const page = await browser.open('admin', CONTROL, 'de-DE')
+    await shown(page, 'Von anderen gesperrt').waitFor()
+    await tab(page, 'Wertabbildungen').waitFor()
+    await shown(page, 'CO/469').click()
+    await shown(page, 'Was es bedeutet').waitFor()
+    await screenshot(page, 'failure-code-german', 1100)
+  })
+
+  test('no request leaves the machine and nothing breaks in the pages', () => {
+    assert.deepEqual(browser.foreign, [])
+    assert.deepEqual(browser.broken, [])
+  })
+})
+
+/** The ERP says something that nobody knows: a check of the customer's own. */
+async function sayUnknown({ url, s4AdminUrl }: Product): Promise<void> {
+  const failure = failures.find((each) => each.code === UNKNOWN)
+  assert.ok(failure)
+  const today = new Date().toISOString().slice(0, 10)
+  const { rows, message } = failure.arrange({ index: 1, today, key: guid('control', 'unknown', 1) })
+  const admin = new S4Admin(s4AdminUrl)
+  for (const each of rows) await admin.put(each.set, each.rows)
+  const answer = await new V2Client(url, 'dm', 'dm').post(message.service, message.path, JSON.stringify(message.body))
+  assert.equal(answer.status, 400, answer.body)
+}
+
+/** Chooses from a list of fixed values by its text. */
+async function choose(page: Page, field: string, text: string): Promise<void> {
+  const input = page.locator(`input[id*="${field}"]`).filter({ visible: true }).first()
+  await input.fill(text)
+  await page.getByRole('option', { name: text }).filter({ visible: true }).first().click()
+}
+
+/** Visible only: pages that were left stay in the document. */
+function shown(page: Page, text: string) {
+  return page.getByText(text, { exact: true }).filter({ visible: true }).first()
+}
+
+function tab(page: Page, text: string) {
+  return page.getByRole('tab', { name: text }).filter({ visible: true }).first()
+}
+
+function button(page: Page, name: string) {
+  return page.getByRole('button', { name, exact: true }).filter({ visible: true }).first()
+}
