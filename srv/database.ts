@@ -25,7 +25,7 @@ export async function makeFolder(): Promise<void> {
  */
 export async function prepareDatabase({ policy, senders, reasons }: Settings): Promise<void> {
   if (cds.db.kind === 'sqlite' && !isInMemory()) await deploy('*').to(cds.db, { schema_evolution: 'auto', silent: true })
-  await cds.tx(async () => {
+  await cds.tx({ user: new cds.User('countersign') }, async () => {
     await insertMissing(
       Counters,
       COUNTERS.map((name) => ({ name })),

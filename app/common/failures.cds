@@ -32,7 +32,7 @@ annotate countersign.ReasonMappings with {
   plant       @title: '{i18n>plant}';
   shopFloor   @title: '{i18n>shopFloorReason}';
   erp         @title: '{i18n>erpReason}';
-  movement    @title: '{i18n>movementReason}';
+  movement    @title: '{i18n>movementReasonOfMap}';
   modifiedAt  @title: '{i18n>modifiedAt}';
   modifiedBy  @title: '{i18n>changedBy}';
 };

@@ -9,6 +9,7 @@ annotate ControlService.FailureCodes with actions {
 };
 
 annotate ControlService.FailureCodes with {
+  title        @title: '{i18n>failureCode}';
   isUnnamed    @UI.Hidden;
   isRemovable  @UI.Hidden;
   isRestorable @UI.Hidden;

@@ -5,8 +5,8 @@ annotate ControlService.FailureCodes with @UI: {
   HeaderInfo: {
     TypeName: '{i18n>failureCode}',
     TypeNamePlural: '{i18n>failureCodes}',
-    Title: { Value: code },
-    Description: { Value: textPattern }
+    Title: { Value: title },
+    Description: { Value: cause.name }
   },
   SelectionFields: [code, cause_code, queue_code, origin, isTransient],
   LineItem: [
@@ -17,21 +17,21 @@ annotate ControlService.FailureCodes with @UI: {
     { Value: isTransient, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: origin, Criticality: originText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
     { Value: isEdited, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: usage.messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: usage.lastAt, @HTML5.CssDefaults: { width: '10rem' } }
+    { Value: usage.messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: usage.lastAt, @HTML5.CssDefaults: { width: '14rem' } }
   ],
   LineItem #unnamed: [
-    { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: example, @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } },
-    { Value: queue_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-    { Value: usage.messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: usage.lastAt, @HTML5.CssDefaults: { width: '10rem' } }
+    { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: example, @UI.Importance: #High, @HTML5.CssDefaults: { width: '48rem' } },
+    { Value: queue_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: usage.messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: usage.lastAt, @HTML5.CssDefaults: { width: '14rem' } }
   ],
   SelectionPresentationVariant #all: {
     Text: '{i18n>failureCodes}',
     SelectionVariant: { SelectOptions: [] },
     PresentationVariant: {
-      SortOrder: [{ Property: code }],
+      SortOrder: [{ Property: usage.messages, Descending: true }, { Property: ID }],
       Visualizations: ['@UI.LineItem']
     }
   },
@@ -48,7 +48,7 @@ annotate ControlService.FailureCodes with @UI: {
 // The page of one.
 annotate ControlService.FailureCodes with @UI: {
   Identification: [{ $Type: 'UI.DataFieldForAction', Action: 'ControlService.restoreDelivered', Label: '{i18n>restoreDelivered}',
-    @UI.Hidden: { $edmJson: { $Path: '/ControlService.EntityContainer/Me/isReader' } } }],
+    @UI.Hidden: { $edmJson: { $Not: { $Path: 'isRestorable' } } } }],
   DataPoint #origin: { Value: origin, Criticality: originText.criticality, Title: '{i18n>origin}' },
   DataPoint #messages: { Value: usage.messages, Title: '{i18n>timesSeen}' },
   DataPoint #last: { Value: usage.lastAt, Title: '{i18n>lastSeen}' },
@@ -79,8 +79,12 @@ annotate ControlService.ReasonMappings with @UI: {
     Description: { Value: plant }
   },
   LineItem: [
-    { Value: plant, @UI.Importance: #High }, { Value: shopFloor, @UI.Importance: #High }, { Value: erp, @UI.Importance: #High },
-    { Value: movement, @UI.Importance: #High }, { Value: modifiedBy }, { Value: modifiedAt }
+    { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: shopFloor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '18rem' } },
+    { Value: erp, @UI.Importance: #High, @HTML5.CssDefaults: { width: '16rem' } },
+    { Value: movement, @UI.Importance: #High, @HTML5.CssDefaults: { width: '20rem' } },
+    { Value: modifiedBy, @HTML5.CssDefaults: { width: '14rem' } },
+    { Value: modifiedAt, @HTML5.CssDefaults: { width: '16rem' } }
   ],
   SelectionPresentationVariant #all: {
     Text: '{i18n>reasonMappings}',
@@ -100,7 +104,11 @@ annotate ControlService.QueueTargets with @UI: {
     TypeNamePlural: '{i18n>queueTargets}',
     Title: { Value: queue.name }
   },
-  LineItem: [{ Value: queue_code, @UI.Importance: #High }, { Value: queue.descr }, { Value: dueWithin, @UI.Importance: #High }],
+  LineItem: [
+    { Value: queue_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '20rem' } },
+    { Value: queue.descr, @HTML5.CssDefaults: { width: '52rem' } },
+    { Value: dueWithin, @UI.Importance: #High, @HTML5.CssDefaults: { width: '20rem' } }
+  ],
   SelectionPresentationVariant #all: {
     Text: '{i18n>queueTargets}',
     SelectionVariant: { SelectOptions: [] },

@@ -126,7 +126,6 @@ annotate TriageService.ConflictGroups with {
 
 annotate TriageService.Resubmissions with {
   cause         @title: '{i18n>cause}';
-  percent       @title: '{i18n>progress}';
 };
 
 annotate TriageService.ResubmissionItems with {
@@ -144,9 +143,4 @@ annotate TriageService.QueueFigures with {
   posted              @title: '{i18n>posted}';
   averageSeconds      @title: '{i18n>averageTime}';
   longestSeconds      @title: '{i18n>longestTime}';
-};
-
-annotate TriageService.FailureCodes with {
-  explanation @title: '{i18n>explanation}' @UI.MultiLineText;
-  fix         @title: '{i18n>fix}'         @UI.MultiLineText;
 };

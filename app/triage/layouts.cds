@@ -13,13 +13,13 @@ annotate TriageService.ConflictGroups with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.resubmit', Label: '{i18n>resubmitAll}' },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}' },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}' },
-    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '19rem' } },
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '17rem' } },
     { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: open, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
     { Value: total, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4.5rem' } },
-    { Value: running, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: running, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4.5rem' } },
     { Value: dueAt, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
     { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
@@ -53,7 +53,7 @@ annotate TriageService.ConflictGroups with @UI: {
   HeaderFacets: [
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#open' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#total' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#running', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'running' }, null] } } },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#running', @UI.Hidden: { $edmJson: { $Not: { $Path: 'running' } } } },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#since' },
@@ -61,13 +61,13 @@ annotate TriageService.ConflictGroups with @UI: {
   ],
   FieldGroup #meaning: { Data: [
     { Value: text },
-    { Value: failureCode.explanation, @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'failureID' }, null] } } },
-    { Value: causeText.descr, Label: '{i18n>explanation}', @UI.Hidden: { $edmJson: { $Ne: [{ $Path: 'failureID' }, null] } } },
-    { Value: failureCode.fix, @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'failureID' }, null] } } }
+    { Value: failureCode.explanation, @UI.Hidden: { $edmJson: { $Not: { $Path: 'isNamed' } } } },
+    { Value: causeText.descr, Label: '{i18n>explanation}', @UI.Hidden: { $edmJson: { $Path: 'isNamed' } } },
+    { Value: failureCode.fix, @UI.Hidden: { $edmJson: { $Not: { $Path: 'isNamed' } } } }
   ] },
   FieldGroup #subject: { Data: [{ Value: plant }, { Value: material }, { Value: order }, { Value: latest }] },
   Facets: [
-    { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>meaning}', Facets: [
+    { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>overview}', Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'meaning', Label: '{i18n>meaning}', Target: '@UI.FieldGroup#meaning' },
       { $Type: 'UI.ReferenceFacet', ID: 'subject', Label: '{i18n>object}', Target: '@UI.FieldGroup#subject' }
     ] },
@@ -133,7 +133,7 @@ annotate TriageService.Conflicts with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.takeOver', Label: '{i18n>takeOver}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayTakeOver' } } } },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: suggestionID, SemanticObjectProperty: 'ID' }],
-      @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'suggestionID' }, null] } } },
+      @UI.Hidden: { $edmJson: { $Not: { $Path: 'suggestionID' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.mapReason', Label: '{i18n>mapReason}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayMapReason' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
@@ -150,19 +150,15 @@ annotate TriageService.Conflicts with @UI: {
   HeaderFacets: [
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#attempt' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'erpDocument' }, null] } } },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document', @UI.Hidden: { $edmJson: { $Not: { $Path: 'erpDocument' } } } },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#assignee' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#since' },
-    { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'nextTryAt' }, null] } } }
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Not: { $Path: 'nextTryAt' } } } }
   ],
-  ConnectedFields #tries: {
-    Template: '{i18n>triesOf}',
-    Data: { next: { $Type: 'UI.DataField', Value: tries }, most: { $Type: 'UI.DataField', Value: mostTries } }
-  },
-  FieldGroup #retry: { Data: [{ $Type: 'UI.DataFieldForAnnotation', Target: '@UI.ConnectedFields#tries' , Label: '{i18n>tries}' }, { Value: nextTryAt }] },
-  FieldGroup #meaning: { Data: [{ Value: text }, { Value: explanation }, { Value: fix }] },
+  FieldGroup #retry: { Data: [{ Value: tries }, { Value: mostTries }, { Value: nextTryAt }] },
+  FieldGroup #meaning: { Data: [{ Value: text }, { Value: explanation }, { Value: fix, @UI.Hidden: { $edmJson: { $Not: { $Path: 'fix' } } } }] },
   FieldGroup #failure: { Data: [{ Value: code }, { Value: cause }, { Value: resolvedAt }] },
   FieldGroup #object: { Data: [
     { Value: plant }, { Value: order }, { Value: attempt.operation }, { Value: attempt.material }
@@ -171,7 +167,7 @@ annotate TriageService.Conflicts with @UI: {
   FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }] },
   FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText }, { Value: attempt.erpDocument }] },
   Facets: [
-    { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>meaning}', Facets: [
+    { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>overview}', Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'meaning', Label: '{i18n>meaning}', Target: '@UI.FieldGroup#meaning' },
       { $Type: 'UI.ReferenceFacet', ID: 'failure', Label: '{i18n>failedMessage}', Target: '@UI.FieldGroup#failure' }
     ] },
@@ -196,12 +192,10 @@ annotate TriageService.Resubmissions with @UI: {
   },
   LineItem: [
     { Value: startedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
-    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#progress', Label: '{i18n>progress}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: done, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
-    { Value: total, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#progress', Label: '{i18n>progress}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: posted, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
-    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
     { Value: skipped, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { Value: startedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
@@ -217,16 +211,12 @@ annotate TriageService.Resubmissions with @UI: {
     SelectionVariant: { SelectOptions: [] },
     PresentationVariant: @UI.PresentationVariant
   },
-  DataPoint #progress: { Value: percent, TargetValue: 100, Visualization: #Progress, Criticality: criticality, Title: '{i18n>progress}' },
-  DataPoint #done: { Value: done, Title: '{i18n>tried}' },
-  DataPoint #total: { Value: total, Title: '{i18n>messages}' },
+  DataPoint #progress: { Value: done, TargetValue: total, Visualization: #Progress, Criticality: criticality, Title: '{i18n>progress}' },
   DataPoint #posted: { Value: posted, Title: '{i18n>posted}' },
   DataPoint #held: { Value: held, Title: '{i18n>heldAgain}' },
   DataPoint #refused: { Value: refused, Title: '{i18n>refusedAgain}' },
   HeaderFacets: [
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#progress' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#done' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#total' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#posted' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#held' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#refused' }

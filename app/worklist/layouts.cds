@@ -89,7 +89,7 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Conflict', Action: 'triage', Label: '{i18n>openGroup}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: primary.groupID, SemanticObjectProperty: 'groupID' }],
-      @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'primary/groupID' }, null] } } },
+      @UI.Hidden: { $edmJson: { $Not: { $Path: 'primary/groupID' } } } },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }],
       @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReadAudit' } } } }
@@ -112,14 +112,10 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
-    { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'attempt/nextTryAt' }, null] } } },
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Not: { $Path: 'attempt/nextTryAt' } } } },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>verdictReason}', Target: '@UI.FieldGroup#why' }
   ],
-  ConnectedFields #tries: {
-    Template: '{i18n>triesOf}',
-    Data: { next: { $Type: 'UI.DataField', Value: attempt.tries }, most: { $Type: 'UI.DataField', Value: attempt.mostTries } }
-  },
-  FieldGroup #retry: { Data: [{ $Type: 'UI.DataFieldForAnnotation', Target: '@UI.ConnectedFields#tries', Label: '{i18n>tries}' }, { Value: attempt.nextTryAt }] },
+  FieldGroup #retry: { Data: [{ Value: attempt.tries }, { Value: attempt.mostTries }, { Value: attempt.nextTryAt }] },
   FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
   FieldGroup #proposal: { Data: [{ Value: action_code }, { Value: reason }] },
   FieldGroup #decision: { Data: [

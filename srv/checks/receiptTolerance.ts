@@ -18,7 +18,8 @@ export const receiptTolerance: Check = {
         finding('receiptTolerance', input, {
           code: 'COUNTERSIGN/OVER_RECEIPT',
           cause: 'overDelivery',
-          isDecisive: false,
+          // A slip of a digit or a unit would be far more.
+          isDecisive: after.lt(planned.mul(2)),
           field: `movements/${position}/quantity`,
           text: `A receipt of ${format(sent, unit)} would bring order ${order.id} to ${format(after, unit)} in stock; planned are ${format(planned, unit)}, at most ${format(limit, unit)} with ${tolerance} % tolerance.`,
           evidence: [

@@ -5,6 +5,7 @@ import { amount, convert, format, type Amount } from '../domain/quantity.ts'
 import { POSTINGS, type Check, type CheckInput } from './check.ts'
 import { explain } from './consumption.ts'
 import { consumptionOf } from './facts/consumption.ts'
+import { isUsable } from './facts/batches.ts'
 import { fact, finding } from './facts/findings.ts'
 import { componentOf, isConsumption, materialOf, orderIdOf, orderOf, plantDataOf, plantOf, takesStock } from './facts/lookups.ts'
 import { inBase, locationsWith, rowsAt, stockAt, type StockPlace } from './facts/stock.ts'
@@ -113,18 +114,23 @@ function diagnose(input: CheckInput, demand: Demand): { cause: Cause; isDecisive
   }
   const here = { plant: place.plant, storageLocation: place.storageLocation }
   const sameLocation = stockAt(material, 'unrestricted', here, context)
-  const isElsewhere = rowsAt(material, 'unrestricted', here, context).some((each) => inBase(each, material).gte(needed))
+  const day = part.postingDate ?? context.today
+  const others = rowsAt(material, 'unrestricted', here, context).filter(
+    (each) => each.batch !== place.batch && isUsable(material.id, place.plant, each.batch, day, context),
+  )
+  const inOthers = others.reduce((sum, each) => sum.add(inBase(each, material)), amount('0'))
+  const isElsewhere = others.some((each) => inBase(each, material).gte(needed))
   if (place.batch !== undefined && isElsewhere)
     return {
       cause: 'batchMissing',
       isDecisive: true,
-      hint: `; other batches there hold ${format(sameLocation, unit)}`,
-      evidence: [fact('otherBatches', sameLocation, unit)],
+      hint: `; other batches there hold ${format(inOthers, unit)}`,
+      evidence: [fact('otherBatches', inOthers, unit)],
     }
   const order = orderOf(orderIdOf(demand.movement, part), context)
   const own = order && componentOf(demand.movement, order, part.operation)?.storageLocation
-  const others = locationsWith(material, place.plant, needed, context).filter((each) => each.id !== place.storageLocation)
-  const best = others.find((each) => each.id === own) ?? others[0]
+  const locations = locationsWith(material, place.plant, needed, context).filter((each) => each.id !== place.storageLocation)
+  const best = locations.find((each) => each.id === own) ?? locations[0]
   if (best !== undefined)
     return {
       cause: 'wrongStorageLocation',

@@ -6,6 +6,9 @@ import { forgetCatalogue } from '../pipeline/catalogue.ts'
 import { renameOpenConflicts } from '../pipeline/naming.ts'
 
 type Row = Readonly<Record<string, unknown>>
+interface Restorable {
+  isRestorable?: boolean | null
+}
 type Action = 'failureCodeChanged' | 'reasonMappingChanged' | 'queueTargetChanged'
 
 /** Translations, which have no class of their own. */
@@ -15,7 +18,12 @@ const MEANING = ['code', 'textPattern', 'cause_code', 'isDecisive', 'isTransient
 const TRANSLATED = ['textPattern', 'explanation', 'fix'] as const
 /** What can't be seen from the values that people gave. */
 const TECHNICAL =
-  /^(modified|created)(At|By)$|^(IsActiveEntity|HasActiveEntity|HasDraftEntity|texts|isUnnamed|isRemovable|isRestorable)$|^Draft/
+  /^(modified|created)(At|By)$|^(IsActiveEntity|HasActiveEntity|HasDraftEntity|texts|isUnnamed|isRemovable|isRestorable|title)$|^Draft/
+
+/** Only who may do it is offered to restore what was delivered. */
+export function offerRestore(rows: Restorable | Restorable[] | null | undefined, req: Request): void {
+  if (!req.user.is('administrator')) for (const row of [rows ?? []].flat()) row.isRestorable = false
+}
 
 /** A new entry has a key of its own: several may share a code. */
 export function beginFailureCode(req: Request): void {

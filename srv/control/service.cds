@@ -6,6 +6,7 @@ service ControlService @(path: '/odata/v4/control') {
   @odata.draft.enabled
   entity FailureCodes as select from db.FailureCodes {
     *,
+    (case when code is null or code = '' then textPattern else code end) as title : String(250),
     /** How often the ERP said it. */
     usage : Association to FailureUsage on usage.ID = ID,
     /** Nobody has said yet what it means. */

@@ -6,6 +6,7 @@ import * as changes from './changes.ts'
 export default class ControlService extends cds.ApplicationService {
   override init() {
     const { restoreDelivered } = FailureCode.actions
+    this.after('READ', FailureCode, (rows, req) => changes.offerRestore(rows, req))
     this.before('NEW', FailureCodes.drafts, (req) => changes.beginFailureCode(req))
     this.on(['CREATE', 'UPDATE', 'DELETE'], FailureCode, (req, next) => changes.changeFailureCode(req, next))
     this.on(restoreDelivered, (req) => changes.restoreFailureCode(req))

@@ -46,7 +46,7 @@ export async function keep(
       findings: proposal && findings.length === 0 ? [unfounded(decision, proposal)] : findings,
       parts: message.parts,
       isOpen: proposal !== undefined,
-      ...(proposal ? { cause: proposal.cause } : {}),
+      ...(proposal ? { cause: prediction.causes[0]?.cause ?? proposal.cause } : {}),
     })
     const step = {
       ...ITSELF,

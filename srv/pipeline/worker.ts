@@ -120,12 +120,13 @@ export class Worker {
     const tries = await triesOf(attempt.ID)
     // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
     const isOurs = sender === undefined
-    const goesOn = isOurs ? answer.state === 'notSent' || tries < MOST_TRIES : Date.now() < sender.until
+    const delay = backOff(tries)
+    const goesOn = isOurs ? answer.state === 'notSent' || tries < MOST_TRIES : Date.now() + delay < sender.until
     // A stale token is a matter of the sender's session: only the sender can fetch another one.
     const isSessions = answer.state === 'answered' && answer.isCsrfFailure
     if (named.isTransient && goesOn && !isSessions) {
       const count = isOurs && answer.state !== 'notSent' ? { next: tries + 2, most: MOST_TRIES + 1 } : undefined
-      return settleLater(turn, attempt, `${error.code} ${error.text}`, backOff(tries), count)
+      return settleLater(turn, attempt, `${error.code} ${error.text}`, delay, count)
     }
     if (answer.state === 'notSent') return settleRefused(turn, attempt, error, named)
     await settleRefused(turn, attempt, error, named, answer.response, !isSessions)

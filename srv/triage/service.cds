@@ -89,6 +89,8 @@ service TriageService @(path: '/odata/v4/triage') {
           case when sum(case when one.resolvedAt is null then 1 else 0 end) = 0 then 3
                when sum(case when one.resolvedAt is null and one.dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as criticality : Integer,
           case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as isOpen : Boolean,
+          /** The catalogue says more about it. */
+          case when min(one.failure.ID) is null then false else true end as isNamed : Boolean,
           case when sum(case when one.resolvedAt is null and one.assignee = $user.id then 1 else 0 end) > 0 then true else false end as isMine : Boolean,
           case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as mayResubmit : Boolean,
           case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as mayRoute : Boolean,
@@ -110,8 +112,7 @@ service TriageService @(path: '/odata/v4/triage') {
       key ID,
       startedAt, startedBy, role, finishedAt, note, groupID, code, total, done, posted, held, refused, skipped, items,
       cause.code as cause : String(30),
-      case when total = 0 then 100 else done * 100 / total end as percent : Integer,
-      case when finishedAt is null then 2 when posted = total then 3 else 1 end as criticality : Integer,
+      case when finishedAt is null then 5 when posted = total then 3 when refused > 0 then 1 else 2 end as criticality : Integer,
       causeText
     };
   @readonly entity ResubmissionItems as select from db.ResubmissionItems { *, attempt.number as attemptNumber };
@@ -155,7 +156,7 @@ service TriageService @(path: '/odata/v4/triage') {
   @readonly @cds.redirection.target: false entity Codes as select distinct key code from db.Conflicts where isPrimary = true and code is not null;
   @readonly @cds.redirection.target: false entity Assignees as select distinct key assignee from db.Conflicts where isPrimary = true and assignee is not null;
 
-  @readonly entity FailureCodes as projection on db.FailureCodes { ID, code, class, number, textPattern, cause, queue, isTransient, explanation, fix, evidence, origin };
+  @readonly entity FailureCodes as projection on db.FailureCodes { ID, code, class, number, textPattern, cause, queue, isTransient, explanation, fix };
   @readonly entity Causes as projection on db.Causes;
   @readonly entity Queues as projection on db.Queues;
   @readonly entity AttemptStates as projection on db.AttemptStates;

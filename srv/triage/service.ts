@@ -14,7 +14,7 @@ export default class TriageService extends cds.ApplicationService {
     this.after('READ', ConflictGroup, (rows, req) => leaveWhatMay(rows, req))
     this.on('resubmitSelected', (req: Request) => answered(req, (person) => resubmittedTogether(req, person)))
     // Both have actions of the same names: those registered without their entity would serve both.
-    const conflict = (action: string, work: Work) => this.on(action, Conflict, (req) => done(req, work))
+    const conflict = (action: string, work: Work) => this.on(action, 'Conflicts', (req: Action) => done(req, work))
     conflict('assign', (req, person) => triage.assign([keyOf(req)], req.data.assignee ?? '', person))
     conflict('forward', (req, person) => triage.forward([keyOf(req)], queueOf(req.data.queue), person, req.data.note ?? ''))
     conflict('comment', async (req, person) => triage.comment(await attemptOf(req), textOf(req.data.text), person))
@@ -22,7 +22,7 @@ export default class TriageService extends cds.ApplicationService {
     conflict('mapReason', (req, person) => triage.mapReason(keyOf(req), reasonsOf(req.data), person))
     conflict('resubmit', (req, person) => resubmitted(req, person, { conflictIDs: [keyOf(req)] }))
     conflict('takeOver', (req) => takenOver(req))
-    const group = (action: string, work: Work) => this.on(action, ConflictGroup, (req) => done(req, work))
+    const group = (action: string, work: Work) => this.on(action, 'ConflictGroups', (req: Action) => done(req, work))
     group('resubmit', (req, person) => resubmitted(req, person, { groupID: groupOf(req) }))
     group('assign', async (req, person) => triage.assign(await openOf(req), req.data.assignee ?? '', person))
     group('forward', async (req, person) => triage.forward(await openOf(req), queueOf(req.data.queue), person, req.data.note ?? ''))

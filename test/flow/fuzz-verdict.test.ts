@@ -87,11 +87,11 @@ test('the same seed makes the same requests, and a failure is found again by its
 test('a body can be wrong in ways that no JSON writer knows', () => {
   const texts = fc.sample(mutations, { seed: 3, numRuns: 400 }).map((mutate) => textOf(mutate(treeOf({ OrderID: '1', items: [{ a: 1 }] }))))
   assert.ok(
-    texts.some((each) => /"OrderID":"1","OrderID"/.test(each)),
+    texts.some((each) => each.includes('"OrderID":"1","OrderID"')),
     'no key twice',
   )
   assert.ok(
-    texts.some((each) => /:1e400/.test(each)),
+    texts.some((each) => each.includes(':1e400')),
     'no monstrous number',
   )
   assert.ok(

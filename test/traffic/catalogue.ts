@@ -7,10 +7,13 @@ import { type Verdict, verdictOf } from './sender.ts'
 
 /** Failures of the catalogue in a shift: each in a scene of its own, made in the S/4 before its message is sent. */
 
-/** Where the S/4 itself would have to misbehave towards whoever comes next, it would be another one's message: not in a shift with several senders. */
+/**
+ * Where the S/4 itself would have to misbehave towards whoever comes next, it would be another one's message: not in a shift with several
+ * senders. A version of a service that isn't active refuses the token already: there is no message then.
+ */
 const playable = failures.filter(({ arrange }) => {
-  const { faults, shopFloor } = arrange({ index: 0, today: '2026-01-01', key: '' })
-  return faults === undefined && shopFloor === undefined
+  const { faults, shopFloor, message } = arrange({ index: 0, today: '2026-01-01', key: '' })
+  return faults === undefined && shopFloor === undefined && !message.service.includes(';')
 })
 
 /** So many of them, every one as often as any other, in an order that the seed decides. */
@@ -39,5 +42,10 @@ export async function playFailure(
   const answer = await sender
     .request(message.method ?? 'POST', message.service, message.path, body, message.headers)
     .catch((error: unknown) => error as Error)
-  return { order, body, verdict: answer instanceof Error ? { state: 'pending', text: answer.message } : verdictOf(answer) }
+  return { order, body, verdict: answer instanceof Error ? { state: 'pending', text: answer.message } : finalOf(verdictOf(answer)) }
+}
+
+/** What the ERP was too busy for is refused: nobody tries again here. What Countersign still works on isn't. */
+function finalOf(verdict: Verdict): Verdict {
+  return verdict.state === 'pending' && !verdict.text.includes('COUNTERSIGN/') ? { ...verdict, state: 'refused' } : verdict
 }

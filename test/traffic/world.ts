@@ -80,11 +80,13 @@ type Row = Record<string, unknown>
 const ORDERS = 'API_PRODUCTION_ORDER_2_SRV'
 const PRODUCTS = 'API_PRODUCT_SRV'
 const STOCK = 'API_MATERIAL_STOCK_SRV'
+const BATCHES = 'API_BATCH_SRV'
 /** Control keys whose operations the shop floor doesn't confirm. */
 const UNCONFIRMABLE = new Set(['PP03'])
 
 export class WorldReader {
   readonly #s4: V2Client
+  #expired: Promise<ReadonlySet<string>> | undefined
 
   constructor(s4: V2Client) {
     this.#s4 = s4
@@ -107,7 +109,10 @@ export class WorldReader {
   async stock(materials: readonly string[] = []): Promise<Stock[]> {
     const filter = materials.map((each) => `Material eq '${each}'`).join(' or ')
     const rows = await this.#s4.rows(STOCK, 'A_MatlStkInAcctMod', filter === '' ? {} : { $filter: filter })
-    return rows.map((row) => ({
+    const expired = await (this.#expired ??= this.#expiredBatches())
+    // Nobody on the shop floor takes what is too old by its label.
+    const usable = rows.filter((row) => !expired.has(`${text(row, 'Material')}/${text(row, 'Batch')}`))
+    return usable.map((row) => ({
       material: text(row, 'Material'),
       plant: text(row, 'Plant'),
       storageLocation: text(row, 'StorageLocation'),
@@ -116,6 +121,16 @@ export class WorldReader {
       quantity: decimal(row, 'MatlWrhsStkQtyInMatlBaseUnit'),
       unit: text(row, 'MaterialBaseUnit'),
     }))
+  }
+
+  async #expiredBatches(): Promise<ReadonlySet<string>> {
+    const today = new Date().toISOString().slice(0, 10)
+    const rows = await this.#s4.rows(BATCHES, 'Batch')
+    const isExpired = (row: Row): boolean => {
+      const time = /\/Date\((-?\d+)/.exec(text(row, 'ShelfLifeExpirationDate'))?.[1]
+      return time !== undefined && new Date(Number(time)).toISOString().slice(0, 10) < today
+    }
+    return new Set(rows.filter(isExpired).map((row) => `${text(row, 'Material')}/${text(row, 'Batch')}`))
   }
 
   async #orders(query: Record<string, string>): Promise<WorldOrder[]> {

@@ -52,10 +52,10 @@ export function subjectOf(finding: Finding, parts: readonly MessagePart[]): stri
   return named?.material ?? part?.material ?? ''
 }
 
-/** The finding that people read first: the one that agrees with the likeliest cause, else one that decides it, else the first. */
+/** The finding that people read first: one that decides its cause, in the order in which a planner would ask; else one of the likeliest cause, else the first. */
 function primaryOf(findings: readonly Finding[], cause: Cause | undefined): Finding | undefined {
   const errors = findings.filter((each) => each.severity === 'error')
-  return errors.find((each) => each.cause === cause) ?? errors.find((each) => each.isDecisive) ?? errors[0] ?? findings[0]
+  return errors.find((each) => each.isDecisive) ?? errors.find((each) => each.cause === cause) ?? errors[0] ?? findings[0]
 }
 
 async function openConflict(attemptID: string) {

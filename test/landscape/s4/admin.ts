@@ -97,12 +97,11 @@ function simulate(
 /** What is in the books, in words that tests compare: confirmations and material documents. */
 function documentsOf(books: Books): { confirmations: object[]; materialDocuments: object[] } {
   const rows = (set: string): Row[] => (books.has(set) ? books.find(set) : [])
-  const makers = new Map(
-    rows('ProdnOrdConfMatlDocItm').map((each) => [documentKey(each), `${each.ConfirmationGroup}/${each.ConfirmationCount}`]),
-  )
+  const made = [...rows('ProdnOrdConfMatlDocItm'), ...rows('ProcOrdConfMatlDocItm')]
+  const makers = new Map(made.map((each) => [documentKey(each), `${each.ConfirmationGroup}/${each.ConfirmationCount}`]))
   const items = Map.groupBy(rows('A_MaterialDocumentItem'), documentKey)
   return {
-    confirmations: rows('ProdnOrdConf2').map((each) => ({
+    confirmations: [...rows('ProdnOrdConf2'), ...rows('ProcOrdConf2')].map((each) => ({
       group: each.ConfirmationGroup,
       count: each.ConfirmationCount,
       order: each.OrderID,

@@ -20,6 +20,8 @@ export interface ServeOptions {
   /** File of the books or `:memory:`. */
   readonly books: string
   readonly seed: number
+  /** Of the plant: books of another edition lack what this one needs, and are filled anew. */
+  readonly edition?: number
   /** Empties the books first, whatever they hold. */
   readonly isFresh?: boolean
 }
@@ -60,18 +62,23 @@ export async function serve(options: ServeOptions): Promise<RunningS4> {
   }
 }
 
-function open({ books: file, services, internalSets = [], fill, seed, isFresh = false }: ServeOptions): Books {
+function open({ books: file, services, internalSets = [], fill, seed, edition = 0, isFresh = false }: ServeOptions): Books {
   const books = new Books(file, [...services.flatMap((each) => each.sets), ...internalSets])
   try {
     books.transaction(() => {
-      if (isFresh) books.clear()
+      if (isFresh || editionOf(books) !== edition) books.clear()
       if (books.isEmpty) fill(books, seed)
+      books.db.exec(`PRAGMA user_version = ${edition}`)
     })
     return books
   } catch (error) {
     books.close()
     throw error
   }
+}
+
+function editionOf({ db }: Books): unknown {
+  return db.prepare('PRAGMA user_version').get()?.user_version
 }
 
 async function listen(app: RequestListener, port: number): Promise<Server> {

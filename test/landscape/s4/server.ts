@@ -7,6 +7,9 @@ import { serve, type RunningS4 } from './listen.ts'
 import { services } from './model/index.ts'
 import { internalSets } from './model/sets/internal.ts'
 
+/** To be raised when books of earlier plants lack rows that the services need. */
+const EDITION = 2
+
 export interface S4Options {
   /** 0 (also if empty) for any free port. */
   readonly port?: number
@@ -35,6 +38,7 @@ export async function startS4({
     adminPort,
     books,
     seed,
+    edition: EDITION,
     isFresh,
   })
   // Books that were kept over the end of a month have a new current period, as after a month-end closing.

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../srv/domain/judgement.ts'
-import type { FailingMessage, LandscapeFailure, Stage } from '../../landscape/failures/failure.ts'
+import type { Arrangement, FailingMessage, LandscapeFailure, Stage } from '../../landscape/failures/failure.ts'
 import type { FaultPlan } from '../../landscape/s4/faults.ts'
 import { saidOf, type Said } from '../../landscape/staging.ts'
 import { V2Client } from '../../traffic/client.ts'
@@ -43,13 +43,13 @@ export async function play(failure: LandscapeFailure, index: number, stand: Stan
   const spoiled = await inBooks(stand, async () => {
     const arrangement = failure.arrange(stageOf(2 * index))
     await stand.staging.arrange(arrangement)
-    const opinion = await judge(arrangement.message, stand)
+    const opinion = await judge(arrangement.message, { ...stand, policy: { ...stand.policy, strictChecks: refusedBy(arrangement) } })
     return { opinion, said: await refusalOf(stand, arrangement.message, arrangement.faults) }
   })
   const twin = await inBooks(stand, async () => {
     const arrangement = failure.arrange(stageOf(2 * index + 1), true)
     await stand.staging.arrange(arrangement)
-    const opinion = await judge(arrangement.message, stand)
+    const opinion = await judge(arrangement.message, { ...stand, policy: { ...stand.policy, strictChecks: refusedBy(arrangement) } })
     return { opinion, said: await stand.staging.simulate(arrangement.message) }
   })
   const check = pointerTo(failure, spoiled.opinion)
@@ -69,6 +69,18 @@ export async function play(failure: LandscapeFailure, index: number, stand: Stan
       falseAlarms: errorsOf(twin.opinion).map(described),
     },
   }
+}
+
+/** What an order type lets pass with a warning, or refuses, its settings say; whoever runs the plant tells Countersign in the policy. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  sequence: 'operationSequence',
+  underDelivery: 'underDelivery',
+  reservationExcess: 'reservationExceeded',
+}
+
+function refusedBy({ rows }: Arrangement): string[] {
+  const settings = rows.filter((each) => each.set === 'settings').flatMap((each) => each.rows)
+  return settings.filter((each) => each.value === 'E').flatMap((each) => SETTINGS[String(each.name).split('/')[0] ?? ''] ?? [])
 }
 
 /** Own order, own materials, own key; today as the S/4 sees it. */

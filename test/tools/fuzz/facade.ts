@@ -2,27 +2,21 @@ import fc from 'fast-check'
 import { type Product, startProduct } from '../../flow/product.ts'
 import { FuzzClient } from './client.ts'
 import { readFacts } from './facts.ts'
-import { type Books, closeBooks } from './record.ts'
+import { Ledger } from './ledger.ts'
+import { type Books, NO_BOOKS, closeBooks } from './record.ts'
 import { type FuzzRequest, requests } from './requests.ts'
-import { attemptsOf, codeOf, complaintOf, isKeyReused, isPending } from './verdict.ts'
+import { type Found, shrunk } from './shrunk.ts'
 
 /** Plays generated requests against the running product, with the local S/4 behind it. */
 
-export interface Failure {
-  readonly complaint: string
-  readonly label: string
-  /** `--seed` and position by which it comes again. */
-  readonly seed: number
-  readonly position: number
-  /** The smallest request that was found to fail alike. */
-  readonly example: string
-}
+/** The smallest request that was found to fail alike stands as text. */
+export type Failure = Found & { readonly example: string }
 
 export interface FacadeReport {
   readonly sent: number
   readonly seconds: number
   /** By label, then by status with the code of the error. */
-  readonly answers: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly answers: Ledger['answers']
   readonly books: Books
   readonly failures: readonly Failure[]
 }
@@ -37,102 +31,66 @@ export interface FacadeOptions {
 
 /** Requests of one seed; small enough to be held, and a failure is found again by seed and position within. */
 const CHUNK = 500
+const TELL_EVERY = 10
 const MOST_FAILURES = 10
-const SHRINK_FOR = 20_000
 
 /** In memory: a run leaves nothing behind and never waits for a disk. */
 const IN_MEMORY = { cds_requires_db_credentials_url: ':memory:' }
 
 export async function fuzzFacade(options: FacadeOptions): Promise<FacadeReport> {
   const product = await startProduct({ env: IN_MEMORY })
+  const client = new FuzzClient(product.url, options.atOnce ?? AT_ONCE)
   try {
-    return await play(product, options)
+    return await play(product, client, options)
   } finally {
+    client.close()
     await product.stop()
   }
 }
 
-async function play(product: Product, { count, seed, atOnce = 12, tell = () => undefined }: FacadeOptions): Promise<FacadeReport> {
-  const facts = await readFacts(product.s4Url)
-  const all = requests(facts)
-  const client = new FuzzClient(product.url, atOnce)
-  const answers: Record<string, Record<string, number>> = {}
-  const seen = new Map<number, number>()
-  const pending = new Set<number>()
-  const found = new Map<string, Omit<Failure, 'example'>>()
+const AT_ONCE = 12
+
+async function play(product: Product, client: FuzzClient, options: FacadeOptions): Promise<FacadeReport> {
+  const { count, seed, atOnce = AT_ONCE, tell = () => undefined } = options
+  const all = requests(await readFacts(product.s4Url))
+  const ledger = new Ledger(client)
+  const found = new Map<string, Found>()
   let ended: string | undefined
   void product.ended.then(({ name, code }) => (ended ??= `${name} has ended with ${code}`))
 
-  /** Delivers one request and keeps the books about it. Answers what is wrong, if anything. */
-  const deliver = async (request: FuzzRequest): Promise<string | undefined> => {
-    const given = await client.deliver(request)
-    for (const answer of given) {
-      const row = (answers[request.label] ??= {})
-      const key = answer instanceof Error ? 'none' : `${answer.status} ${codeOf(answer)}`.trim()
-      row[key] = (row[key] ?? 0) + 1
-      if (answer instanceof Error) continue
-      const numbers = attemptsOf(answer)
-      if (!isKeyReused(answer)) for (const number of numbers) seen.set(number, (seen.get(number) ?? 0) + 1)
-      if (isPending(answer)) for (const number of numbers) pending.add(number)
-    }
-    return given.map((answer) => complaintOf(request, answer)).find((each) => each !== undefined)
-  }
-
   const begun = Date.now()
-  for (let done = 0; done < count && ended === undefined; done += CHUNK) {
-    const chunkSeed = seed + done / CHUNK
-    const chunk = fc.sample(all, { seed: chunkSeed, numRuns: Math.min(CHUNK, count - done) })
-    let next = 0
+  for (let chunk = 0; chunk * CHUNK < count && ended === undefined; chunk += 1) {
+    const here = { seed: seed + chunk, size: Math.min(CHUNK, count - chunk * CHUNK) }
+    const queue = fc.sample(all, { seed: here.seed, numRuns: here.size }).entries()
     const worker = async (): Promise<void> => {
-      for (let position = next++; position < chunk.length && ended === undefined; position = next++) {
-        const request = chunk[position]
-        const complaint = request && (await deliver(request))
-        if (request === undefined || complaint === undefined) continue
+      for (const [position, request] of queue) {
+        const complaint = ended === undefined ? await ledger.deliver(request) : undefined
         const signature = `${request.label}: ${complaint}`
-        if (!found.has(signature)) found.set(signature, { complaint, label: request.label, seed: chunkSeed, position })
+        if (complaint !== undefined && !found.has(signature))
+          found.set(signature, { complaint, label: request.label, seed: here.seed, position })
       }
     }
+    // One queue for all: each takes the next as soon as it is free.
     await Promise.all(Array.from({ length: atOnce }, worker))
-    const sent = Math.min(done + CHUNK, count)
-    if (sent % (CHUNK * 10) === 0)
-      tell(`${sent} of ${count}, ${Math.round(sent / ((Date.now() - begun) / 1000))}/s, ${found.size} kinds of failure`)
+    const sent = chunk * CHUNK + here.size
+    const rate = Math.round(sent / ((Date.now() - begun) / 1000))
+    if (chunk % TELL_EVERY === TELL_EVERY - 1) tell(`${sent} of ${count}, ${rate} a second, ${found.size} kinds of failure`)
   }
   const seconds = (Date.now() - begun) / 1000
-  const failures: Failure[] = []
-  for (const each of [...found.values()].slice(0, MOST_FAILURES)) {
-    const example = ended === undefined ? await shrunk(all, each, deliver) : 'not shrunk'
-    failures.push({ ...each, example })
+  const answers = structuredClone(ledger.answers)
+  if (ended !== undefined) {
+    const crash = { complaint: ended, label: '', seed, position: 0, example: '' }
+    return {
+      sent: count,
+      seconds,
+      answers,
+      books: NO_BOOKS,
+      failures: [...[...found.values()].map((each) => ({ ...each, example: '' })), crash],
+    }
   }
-  if (ended !== undefined) failures.push({ complaint: ended, label: '', seed, position: 0, example: '' })
-  const books =
-    ended === undefined
-      ? await closeBooks(product.url, product.s4AdminUrl, seen, pending)
-      : { complaints: [], kept: 0, states: {}, documents: 0 }
-  client.close()
-  return { sent: count, seconds, answers, books, failures }
-}
-
-/** The smallest request that yields the same complaint, as text. */
-async function shrunk(
-  all: fc.Arbitrary<FuzzRequest>,
-  { complaint, seed, position }: Omit<Failure, 'example'>,
-  deliver: (request: FuzzRequest) => Promise<string | undefined>,
-): Promise<string> {
-  const property = fc.asyncProperty(all, async (request) => (await deliver(request)) !== complaint)
-  const result = await fc.check(property, { seed, path: String(position), numRuns: position + 1, interruptAfterTimeLimit: SHRINK_FOR })
-  const [request] = result.counterexample ?? fc.sample(all, { seed, numRuns: position + 1 }).slice(position)
-  return request === undefined ? '' : `${result.failed ? '' : '(did not come again) '}${written(request)}`
-}
-
-/** A request as it goes out, its body cut where it is long. */
-function written({ method, path, headers, body, token, deliveries }: FuzzRequest): string {
-  const lines = [
-    `${method} ${path}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    `token: ${token}, deliveries: ${deliveries}`,
-    '',
-    body.toString('latin1'),
-  ]
-  const text = lines.join('\n')
-  return text.length > 1500 ? `${text.slice(0, 1500)}… (${body.length} bytes)` : text
+  const failures: Failure[] = []
+  for (const each of [...found.values()].slice(0, MOST_FAILURES))
+    failures.push({ ...each, example: await shrunk(all, each, (request: FuzzRequest) => ledger.deliver(request)) })
+  await ledger.settled()
+  return { sent: count, seconds, answers, books: await closeBooks(product, ledger), failures }
 }

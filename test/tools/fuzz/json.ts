@@ -16,10 +16,10 @@ export function treeOf(value: unknown): Tree {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (Array.isArray(value)) return value.map(treeOf)
   if (typeof value === 'object') {
-    const members = Object.entries(value as object).flatMap(([key, each]) => (each === undefined ? [] : [[key, treeOf(each)] as const]))
+    const members = Object.entries(value).flatMap(([key, each]) => (each === undefined ? [] : [[key, treeOf(each)] as const]))
     return { members }
   }
-  return { raw: String(value) }
+  return { raw: typeof value === 'number' ? JSON.stringify(value) : 'null' }
 }
 
 export function textOf(tree: Tree): string {

@@ -1,9 +1,11 @@
 import { Person } from '../../flow/people.ts'
+import type { Product } from '../../flow/product.ts'
 import { until } from '../../flow/until.ts'
+import type { Ledger } from './ledger.ts'
 
 /** What is on record in the end, and what the ERP has: nothing may be lost, and nothing be there twice. */
 
-export interface Kept {
+interface Kept {
   readonly number: number
   readonly status: string
   readonly deliveries: number
@@ -23,15 +25,12 @@ export interface Books {
 const PAGE = 1000
 const UNDER_WAY = "status in ('received','posting','unknown')"
 
-/**
- * @param seen how often which attempt was named in an answer
- * @param pending attempts whose sender was told to come again
- */
+export const NO_BOOKS: Books = { complaints: [], kept: 0, states: {}, documents: 0 }
+
+/** Waits for what is under way, then compares what is on record with what the answers said, and with the documents of the ERP. */
 export async function closeBooks(
-  url: string,
-  s4AdminUrl: string,
-  seen: ReadonlyMap<number, number>,
-  pending: ReadonlySet<number>,
+  { url, s4AdminUrl }: Pick<Product, 'url' | 's4AdminUrl'>,
+  { seen, pending }: Pick<Ledger, 'seen' | 'pending'>,
 ): Promise<Books> {
   const auditor = new Person(url, 'auditor')
   const planner = new Person(url, 'planner')
@@ -39,7 +38,7 @@ export async function closeBooks(
   const kept: Kept[] = []
   for (;;) {
     const after = kept.at(-1)?.number ?? 0
-    const page = await auditor.read<Kept>(
+    const page = await auditor.read<Omit<Kept, 'number'> & { number: number | string }>(
       `audit/SyncAttempts?$select=number,status,deliveries,order&$filter=number gt ${after}&$orderby=number&$top=${PAGE}`,
     )
     kept.push(...page.map((each) => ({ ...each, number: Number(each.number) })))

@@ -60,7 +60,7 @@ function mustBeRecorded(request: FuzzRequest, answer: FuzzAnswer): boolean {
   if (NOT_A_MESSAGE.has(codeOf(answer))) return false
   const isBatch = /\$batch|%24batch/i.test(request.path)
   // A batch of nothing but reads goes through; a proposal changes nothing.
-  if (isBatch && !/^(POST|PUT|PATCH|MERGE|DELETE) /m.test(request.body.toString('latin1')))
+  if (isBatch && !/^(POST|PUT|PATCH|MERGE|DELETE) .* HTTP\/1\.\d\r?$/m.test(request.body.toString('latin1')))
     return answer.status >= 400 && codeOf(answer).startsWith('COUNTERSIGN/')
   return !/Get(Conf|GdsMvt)Proposal/i.test(request.path)
 }

@@ -72,7 +72,7 @@ test('missing, doubled and unexpected documents are named, reversals are not cou
 
 test('the table says which goals are met, and none when nothing stood between', () => {
   const sent = [message(1, 'healthy', 'released'), message(2, 'refused', 'held', 'period'), message(3, 'wrong', 'released', 'duplicate')]
-  const report = reportOf(sent, { attempts: new Map(), opinions: new Map([[2, opinion('period')]]), confirmations: posted(1, 3) })
+  const report = reportOf(sent, { attempts: new Map(), opinions: new Map([[2, opinion('period')]]), routes, confirmations: posted(1, 3) })
   const table = tableOf(report, false)
   assert.match(table, /refused: 1 of 1 held, 100\.0 % \(goal ≥ 80 %: met\)/)
   assert.match(table, /wrong but accepted: 0 of 1 held, 0\.0 % \(goal ≥ 60 %: missed\)/)

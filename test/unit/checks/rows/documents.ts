@@ -55,7 +55,7 @@ export const documents: readonly Row[] = [
     'a receipt of more than the order and its tolerance',
     receipt('16'),
     withOrder({ received: '95' }),
-    ['receiptTolerance', 'COUNTERSIGN/OVER_RECEIPT', 'overDelivery', false, 'movements/0/quantity'],
+    ['receiptTolerance', 'COUNTERSIGN/OVER_RECEIPT', 'overDelivery', true, 'movements/0/quantity'],
   ],
   ['a receipt within tolerance', receipt('15'), withOrder({ received: '95', isCompletelyDelivered: true })],
   ['a receipt that nothing limits', receipt('50'), withOrder({ received: '95', isOverDeliveryUnlimited: true })],
@@ -63,7 +63,7 @@ export const documents: readonly Row[] = [
     'two receipts that are too much together',
     [receipt('60'), receipt('60')],
     world(),
-    ['receiptTolerance', 'COUNTERSIGN/OVER_RECEIPT', 'overDelivery', false, 'movements/0/quantity'],
+    ['receiptTolerance', 'COUNTERSIGN/OVER_RECEIPT', 'overDelivery', true, 'movements/0/quantity'],
   ],
   [
     'a receipt for an order that was declared complete',
