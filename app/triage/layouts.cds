@@ -23,7 +23,7 @@ annotate TriageService.ConflictGroups with @UI: {
     { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '14.5rem' } }
+    { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '15rem' } }
   ],
   PresentationVariant: {
     SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
@@ -91,15 +91,15 @@ annotate TriageService.Conflicts with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}' },
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '18rem' } },
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '17rem' } },
     { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
+    { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
-    { Value: code, @HTML5.CssDefaults: { width: '14.5rem' } }
+    { Value: code, @HTML5.CssDefaults: { width: '15rem' } }
   ],
   PresentationVariant: {
     SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
@@ -194,8 +194,8 @@ annotate TriageService.Resubmissions with @UI: {
     { Value: startedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#progress', Label: '{i18n>progress}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: posted, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
-    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: skipped, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { Value: startedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },

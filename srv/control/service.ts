@@ -12,7 +12,7 @@ export default class ControlService extends cds.ApplicationService {
     this.on(restoreDelivered, (req) => changes.restoreFailureCode(req))
     this.on(['CREATE', 'UPDATE', 'DELETE'], ReasonMapping, (req, next) => changes.change(req, next, 'reasonMappingChanged'))
     this.on('UPDATE', QueueTarget, (req, next) => changes.change(req, next, 'queueTargetChanged'))
-    this.on('READ', Me, (req) => ({ isReader: !req.user.is('administrator') }) as never)
+    this.on('READ', Me, (req) => ({ isReader: !req.user.is('administrator') }))
     return super.init()
   }
 }

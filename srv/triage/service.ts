@@ -63,7 +63,7 @@ async function resubmitted(req: Request, person: Person, which: Parameters<typeo
 async function resubmittedTogether(req: Request, person: Person): Promise<unknown> {
   const { conflicts } = req.data as { conflicts?: string[] | null }
   const ID = await resubmitted(req, person, { conflictIDs: conflicts ?? [] })
-  return (await SELECT.one.from(Resubmissions).where({ ID })) as unknown
+  return SELECT.one.from(Resubmissions).where({ ID })
 }
 
 async function takenOver(req: Request): Promise<void> {
@@ -121,21 +121,23 @@ async function attemptOf(req: Request): Promise<string> {
   return (await stateOf(req)).attempt_ID
 }
 
-async function stateOf(req: Request): Promise<{ attempt_ID: string; mayTakeOver: boolean }> {
-  const row = (await SELECT.one.from(req.subject).columns('attempt_ID', 'mayTakeOver')) as {
-    attempt_ID: string
-    mayTakeOver: boolean
-  } | null
+interface State {
+  readonly attempt_ID: string
+  readonly mayTakeOver: boolean
+}
+
+async function stateOf(req: Request): Promise<State> {
+  const row = (await SELECT.one.from(req.subject).columns('attempt_ID', 'mayTakeOver')) as State | null
   if (!row) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such failure')
   return row
 }
 
 /** What is open in a group. */
 async function openOf(req: Request): Promise<string[]> {
-  const rows = await SELECT.from('countersign.Conflicts')
+  const rows = (await SELECT.from('countersign.Conflicts')
     .columns('ID')
-    .where({ groupID: groupOf(req), isPrimary: true, isObsolete: false, resolvedAt: null })
-  return (rows as { ID: string }[]).map((row) => row.ID)
+    .where({ groupID: groupOf(req), isPrimary: true, isObsolete: false, resolvedAt: null })) as { ID: string }[]
+  return rows.map((row) => row.ID)
 }
 
 function queueOf(given: string | null | undefined): Queue {

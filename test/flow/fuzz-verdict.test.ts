@@ -5,7 +5,8 @@ import type { FuzzAnswer } from '../tools/fuzz/client.ts'
 import { mutations } from '../tools/fuzz/damage.ts'
 import type { Facts } from '../tools/fuzz/facts.ts'
 import { textOf, treeOf } from '../tools/fuzz/json.ts'
-import { type FuzzRequest, requests } from '../tools/fuzz/requests.ts'
+import type { FuzzRequest } from '../tools/fuzz/request.ts'
+import { requests } from '../tools/fuzz/requests.ts'
 import { attemptsOf, complaintOf } from '../tools/fuzz/verdict.ts'
 
 /** A fuzz that can't fail is worth nothing: what it must see, it sees. */

@@ -42,7 +42,7 @@ export async function resolveConflict(attemptID: string, resolution: 'posted' | 
 }
 
 /** The material that a finding is about: of its movement, else the one of the message that its words name, else what is made. */
-export function subjectOf(finding: Finding, parts: readonly MessagePart[]): string {
+function subjectOf(finding: Finding, parts: readonly MessagePart[]): string {
   const part = parts[finding.part]
   const index = /^movements\/(\d+)/.exec(finding.field)?.[1]
   const moved = index === undefined ? undefined : part?.movements[Number(index)]?.material

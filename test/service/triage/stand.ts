@@ -50,7 +50,7 @@ export async function openTriage(): Promise<Triage> {
   const app = express()
   const { context, auth } = cds.middlewares as unknown as Record<'context' | 'auth', () => RequestHandler>
   cds.middlewares.before = [context(), auth()] as never
-  await cds.serve('TriageService').in(app as never)
+  await (cds.serve('TriageService').in(app as never) as unknown as Promise<unknown>)
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const root = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/odata/v4/triage`
@@ -81,9 +81,13 @@ export async function openTriage(): Promise<Triage> {
       erp.next.push(() => refusal(code, text))
       const message = confirmation({ key: `triage-service-${String(++count)}`, order })
       const parts = message.parts.map((part) => ({ ...part, plant, ...(reason === undefined ? {} : { reason }) }))
-      const { number } = await pipeline.submit({ ...message, parts })
+      const outcome = await pipeline.submit({ ...message, parts })
+      const number = 'number' in outcome ? outcome.number : undefined
       const attempt = (await SELECT.one.from(SyncAttempts).columns('ID').where({ number }))?.ID ?? ''
-      const row = await SELECT.one.from(Conflicts).columns('ID', 'groupID').where({ attempt_ID: attempt, isPrimary: true, isObsolete: false })
+      const row = await SELECT.one
+        .from(Conflicts)
+        .columns('ID', 'groupID')
+        .where({ attempt_ID: attempt, isPrimary: true, isObsolete: false })
       if (!row?.ID || !row.groupID) throw new Error(`Message ${String(number)} was not refused`)
       return { ID: row.ID, attempt, groupID: row.groupID }
     },

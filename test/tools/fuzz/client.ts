@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import * as http from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { KEY, MARK, ORDER_ID } from './postings.ts'
-import { type FuzzRequest, ROOT } from './requests.ts'
+import { type FuzzRequest, ROOT } from './request.ts'
 
 /** Sends bytes as they are, over connections that are kept. */
 

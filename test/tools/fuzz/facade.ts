@@ -4,7 +4,8 @@ import { FuzzClient } from './client.ts'
 import { readFacts } from './facts.ts'
 import { Ledger } from './ledger.ts'
 import { type Books, NO_BOOKS, closeBooks } from './record.ts'
-import { type FuzzRequest, requests } from './requests.ts'
+import type { FuzzRequest } from './request.ts'
+import { requests } from './requests.ts'
 import { type Found, shrunk } from './shrunk.ts'
 
 /** Plays generated requests against the running product, with the local S/4 behind it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { FuzzRequest } from './requests.ts'
+import type { FuzzRequest } from './request.ts'
 
 /** Games with methods, paths and headers. */
 

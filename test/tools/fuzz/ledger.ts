@@ -1,5 +1,5 @@
 import type { FuzzAnswer, FuzzClient } from './client.ts'
-import type { FuzzRequest } from './requests.ts'
+import type { FuzzRequest } from './request.ts'
 import { attemptsOf, codeOf, complaintOf, isKeyReused, isPending } from './verdict.ts'
 
 /** Delivers requests and writes down what came back. */

@@ -5,27 +5,12 @@ import { breakages, mutations, noise } from './damage.ts'
 import type { Facts } from './facts.ts'
 import { headerGames, overrides, pathGames } from './games.ts'
 import { textOf, treeOf } from './json.ts'
+import { type FuzzRequest, ROOT } from './request.ts'
 import { type Draft, KEY, drafts, reads } from './postings.ts'
 import { xmlBodies } from './xml.ts'
 
-/** Whatever may come in at the facade, as bytes. */
+/** All kinds of requests, as one arbitrary. */
 
-export interface FuzzRequest {
-  /** What kind of thing it is, for the table. */
-  readonly label: string
-  readonly method: string
-  /** From the root of the server. */
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-  /** The CSRF token: that of the service, none at all, or a wrong one. */
-  readonly token: 'own' | 'none' | 'wrong'
-  /** How often it comes, all at once or one after the other. */
-  readonly deliveries: number
-  readonly isTogether: boolean
-}
-
-export const ROOT = '/sap/opu/odata/sap/'
 const JSON_TYPE = { 'content-type': 'application/json', accept: 'application/json' }
 
 /** All that is sent, weighted so that most of it comes far: what is refused at once finds little. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { FuzzRequest } from './requests.ts'
+import type { FuzzRequest } from './request.ts'
 
 /** A request that went wrong, and where it comes again: the seed of its chunk, and its position there. */
 export interface Found {

@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json'
 import type { FuzzAnswer } from './client.ts'
-import type { FuzzRequest } from './requests.ts'
+import type { FuzzRequest } from './request.ts'
 
 /** What an answer must be, whatever the request was. */
 
