@@ -36,6 +36,8 @@ entity Suggestions : cuid {
   /** What was known when it was judged, for judging what a planner changes: orders, materials, findings; JSON. */
   basis        : LargeString;
   conflicts    : Association to many Conflicts on conflicts.attempt.ID = attempt.ID;
+  /** The one that stands for the message where people sort failures out. */
+  primary      : Association to Conflicts on primary.attempt.ID = attempt.ID and primary.isPrimary = true and primary.isObsolete = false;
   changes      : Composition of many SuggestionChanges on changes.suggestion = $self;
   causes       : Composition of many SuggestionCauses on causes.suggestion = $self;
   influences   : Composition of many SuggestionInfluences on influences.suggestion = $self;

@@ -103,6 +103,7 @@ annotate TriageService.Conflicts with @UI: {
   ],
   PresentationVariant: {
     SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
+    RequestAtLeast: [mayResubmit],
     Visualizations: ['@UI.LineItem']
   },
   SelectionPresentationVariant #messages: {

@@ -87,9 +87,9 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.postAsSent', Label: '{i18n>postAsSent}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
-    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Conflict', Action: 'triage', Label: '{i18n>openGroup}',
-      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: primary.groupID, SemanticObjectProperty: 'groupID' }],
-      @UI.Hidden: { $edmJson: { $Not: { $Path: 'primary/groupID' } } } },
+    { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Conflict', Action: 'triage', Label: '{i18n>openFailure}',
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: conflictID, SemanticObjectProperty: 'ID' }],
+      @UI.Hidden: { $edmJson: { $Not: { $Path: 'conflictID' } } } },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }],
       @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReadAudit' } } } }

@@ -134,7 +134,10 @@ export function extractFeatures({ parts, context, findings }: Evidenced): Featur
       ...reasonFeatures(part, context),
     }
   })
-  const ofMessage: FeatureValues = { unread: context.unread.filter((each) => each.source !== 'shopFloor').length, ...findingFeatures(findings) }
+  const ofMessage: FeatureValues = {
+    unread: context.unread.filter((each) => each.source !== 'shopFloor').length,
+    ...findingFeatures(findings),
+  }
   return FEATURE_SCHEMA.features.map((feature) => {
     const values = [ofMessage, ...perPart]
       .filter((each) => each[feature.name] !== undefined)

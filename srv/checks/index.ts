@@ -138,7 +138,14 @@ export function inspect(message: { readonly parts: readonly MessagePart[] }, con
   return CHECKS.filter((check) => parts.some((part) => check.kinds.includes(part.kind))).map((check): CheckResult => {
     const unread = context.unread.find((each) => check.reads.includes(each.source))
     const unmade =
-      unread && ({ check: check.name, state: 'notChecked', findings: [], reason: `${unread.source}: ${unread.reason}`, lacking: unread.source } as const)
+      unread &&
+      ({
+        check: check.name,
+        state: 'notChecked',
+        findings: [],
+        reason: `${unread.source}: ${unread.reason}`,
+        lacking: unread.source,
+      } as const)
     // A hold that the shop floor told is one, whatever else it couldn't tell.
     const isPartly = unread?.source === 'shopFloor' && check.reads.length === 1
     if (unmade && !isPartly) return unmade

@@ -140,7 +140,10 @@ export interface WorkCenterContext {
 
 /** What the shop floor's own system says about orders, batches, machines and people. */
 export interface ShopFloorContext {
-  readonly orders: readonly { readonly order: string; readonly status: 'released' | 'active' | 'hold' | 'completed' | 'closed' | 'discarded' }[]
+  readonly orders: readonly {
+    readonly order: string
+    readonly status: 'released' | 'active' | 'hold' | 'completed' | 'closed' | 'discarded'
+  }[]
   readonly batches: readonly {
     readonly material: string
     readonly batch: string

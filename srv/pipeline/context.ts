@@ -26,10 +26,23 @@ export async function enrich(
   const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
   const earlier = await earlierAttempts(message, attempt, orders, duplicateWindow)
   const mappings = await SELECT.from(ReasonMappings)
-  const reasons = mappings.map((each) => ({ plant: each.plant ?? '*', shopFloor: each.shopFloor ?? '', erp: each.erp ?? '', ...(each.movement ? { movement: each.movement } : {}) }))
+  const reasons = mappings.map((each) => ({
+    plant: each.plant ?? '*',
+    shopFloor: each.shopFloor ?? '',
+    erp: each.erp ?? '',
+    ...(each.movement ? { movement: each.movement } : {}),
+  }))
   const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, READ_WITHIN)])
   const now = new Date()
-  return { readAt: now.toISOString(), today: dayIn(timeZone, now), earlier, reasons, ...read, shopFloor: floor.shopFloor, unread: [...read.unread, ...floor.unread] }
+  return {
+    readAt: now.toISOString(),
+    today: dayIn(timeZone, now),
+    earlier,
+    reasons,
+    ...read,
+    shopFloor: floor.shopFloor,
+    unread: [...read.unread, ...floor.unread],
+  }
 }
 
 /** Which day it is there, `YYYY-MM-DD`; in UTC where nobody knows the zone. */

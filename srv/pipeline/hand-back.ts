@@ -12,11 +12,7 @@ import { keepConflicts } from './triage/conflicts.ts'
 import type { Undecidable } from './worker.ts'
 
 /** Puts an attempt back before a person: the ERP refused what was approved, or nobody can say whether it has it. */
-export async function handBack(
-  attempt: AttemptRow,
-  means: Means,
-  undecidable?: Undecidable,
-): Promise<void> {
+export async function handBack(attempt: AttemptRow, means: Means, undecidable?: Undecidable): Promise<void> {
   const { erp } = means
   const message = await messageOf(attempt)
   if (!undecidable) {

@@ -42,12 +42,15 @@ export async function keep(
       .set({ status, ...known, ...verdict })
       .where({ ID: attempt.ID, status: from })
     if (!moved) return 'overtaken'
-    await keepConflicts({ ...attempt, ...known }, {
-      findings: proposal && findings.length === 0 ? [unfounded(decision, proposal)] : findings,
-      parts: message.parts,
-      isOpen: proposal !== undefined,
-      ...(proposal ? { cause: prediction.causes[0]?.cause ?? proposal.cause } : {}),
-    })
+    await keepConflicts(
+      { ...attempt, ...known },
+      {
+        findings: proposal && findings.length === 0 ? [unfounded(decision, proposal)] : findings,
+        parts: message.parts,
+        isOpen: proposal !== undefined,
+        ...(proposal ? { cause: prediction.causes[0]?.cause ?? proposal.cause } : {}),
+      },
+    )
     const step = {
       ...ITSELF,
       attempt: { ...attempt, ...known },

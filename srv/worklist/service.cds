@@ -22,8 +22,7 @@ service WorklistService @(path: '/odata/v4/worklist') {
     attempt.number as attemptNumber,
     confidence * 100 as confidencePercent : Decimal(5, 1),
     failure * 100 as failurePercent : Decimal(5, 1),
-    /** What stands for the message where people sort failures out. */
-    primary : Association to one Conflicts on primary.attempt.ID = attempt.ID and primary.isPrimary = true,
+    primary.ID as conflictID,
     /** Whether the user may follow the link to the audit log. */
     virtual null as mayReadAudit : Boolean
   } excluding { patch, basis }

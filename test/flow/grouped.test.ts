@@ -63,7 +63,13 @@ describe('two hundred messages without a unit', { timeout: 400_000 }, () => {
           const consumption = { material, plant: LOG_PLANT, storageLocation: component.storageLocation, batch: '' }
           const body = bodyOf(
             {
-              ...{ order: order.id, orderType: 'YBM1', plant: LOG_PLANT, operation: '0010', workCenter: order.operations[0]?.workCenter ?? '' },
+              ...{
+                order: order.id,
+                orderType: 'YBM1',
+                plant: LOG_PLANT,
+                operation: '0010',
+                workCenter: order.operations[0]?.workCenter ?? '',
+              },
               ...{ yield: `${String(step * BAG)}.000`, scrap: '0.000', unit: 'PC', reason: '', isFinal: false, postingDate: TODAY },
               ...{ start: new Date(Date.parse(TODAY) + step * 60_000), minutes: 5, worker: '', text: '' },
               consumptions: [

@@ -71,13 +71,16 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     programs.push(countersign)
     const url = String(countersign.ready.url)
     dm.child.send({ deliverTo: url })
-    const product = { url, s4Url, s4AdminUrl: String(s4.ready.adminUrl), dmUrl: String(dm.ready.url), dmAdminUrl: String(dm.ready.adminUrl), stop }
+    const product = {
+      url,
+      s4Url,
+      s4AdminUrl: String(s4.ready.adminUrl),
+      dmUrl: String(dm.ready.url),
+      dmAdminUrl: String(dm.ready.adminUrl),
+      stop,
+    }
     const restart = async (env?: NodeJS.ProcessEnv): Promise<Product> => {
-      const again = await startCountersign(
-        { ...options, env: { ...options.env, ...env }, isFresh: false },
-        Number(portOf(url)),
-        others,
-      )
+      const again = await startCountersign({ ...options, env: { ...options.env, ...env }, isFresh: false }, Number(portOf(url)), others)
       programs.push(again)
       return { ...product, countersign: again, restart, ended: again.ended.then((code) => ({ name: 'Countersign', code })) }
     }

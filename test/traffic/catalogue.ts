@@ -11,8 +11,8 @@ import { type Verdict, verdictOf } from './sender.ts'
  * Where the S/4 itself would have to misbehave towards whoever comes next, it would be another one's message: not in a shift with several
  * senders. A version of a service that isn't active refuses the token already: there is no message then.
  */
-const playable = failures.filter(({ arrange }) => {
-  const { faults, shopFloor, message } = arrange({ index: 0, today: '2026-01-01', key: '' })
+const playable = failures.filter((failure) => {
+  const { faults, shopFloor, message } = failure.arrange({ index: 0, today: '2026-01-01', key: '' })
   return faults === undefined && shopFloor === undefined && !message.service.includes(';')
 })
 

@@ -67,7 +67,13 @@ export class V2Client {
   }
 
   /** Like {@link post}, by any method; `headers` besides its own. */
-  async request(method: string, service: string, path: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async request(
+    method: string,
+    service: string,
+    path: string,
+    body: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const once = async (): Promise<Answer> => {
       const { token, cookie } = await this.#session(service)
       const own = { ...this.#headers, 'content-type': 'application/json', 'x-csrf-token': token, cookie }

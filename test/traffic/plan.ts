@@ -100,5 +100,5 @@ function lateDuplicates(drawn: readonly Drawn[]): Drawn[] {
 }
 
 function isRepetition(drawn: Drawn): boolean {
-  return drawn !== undefined && 'isRepetition' in drawn && drawn.isRepetition === true
+  return drawn !== undefined && !('arrange' in drawn) && drawn.isRepetition === true
 }

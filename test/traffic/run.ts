@@ -129,7 +129,8 @@ async function playLog(
 /** What got no answer is delivered once more, as a shop floor does at the end of a shift. */
 async function deliverAgain(sent: readonly Sent[], sender: V2Client): Promise<Sent[]> {
   const again: Sent[] = []
-  for (const each of sent) again.push(each.verdict.state === 'pending' && each.kind !== 'catalogue' ? { ...each, verdict: await send(sender, each.body) } : each)
+  for (const each of sent)
+    again.push(each.verdict.state === 'pending' && each.kind !== 'catalogue' ? { ...each, verdict: await send(sender, each.body) } : each)
   return again
 }
 

@@ -1,5 +1,13 @@
 import cds from '@sap/cds'
-import { AttemptComments, Conflicts, ReasonMappings, ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import {
+  AttemptComments,
+  Conflicts,
+  ReasonMappings,
+  ResubmissionItems,
+  Resubmissions,
+  Suggestions,
+  SyncAttempts,
+} from '#cds-models/countersign'
 import { tell } from '../../audit/log.ts'
 import type { Queue } from '../../domain/judgement.ts'
 import { dueAt } from '../catalogue.ts'
@@ -21,7 +29,12 @@ export async function assign(conflictIDs: readonly string[], assignee: string, p
 /** Hands failures on to another queue; the time to solve them begins again. */
 export async function forward(conflictIDs: readonly string[], queue: Queue, person: Person, comment: string): Promise<void> {
   for (const { conflict, attempt } of await open(conflictIDs)) {
-    await UPDATE(Conflicts, conflict.ID).set({ queue_code: queue, routedBy: 'person', assignee: null, dueAt: await dueAt(queue, new Date()) })
+    await UPDATE(Conflicts, conflict.ID).set({
+      queue_code: queue,
+      routedBy: 'person',
+      assignee: null,
+      dueAt: await dueAt(queue, new Date()),
+    })
     if (comment) await write(attempt.ID, person, comment)
     await told(attempt, 'forwarded', person, comment, { from: conflict.queue_code, to: queue })
   }
@@ -73,9 +86,16 @@ export async function resubmit(
       'attempt.keyKind': { '!=': 'unread' },
       ...(plant ? { 'attempt.plant': { in: [...plant] } } : {}),
     } as never)
-    .orderBy('attempt.number')) as unknown as { attempt_ID: string; code: string; cause_code: string; groupID: string; order: string | null }[]
+    .orderBy('attempt.number')) as unknown as {
+    attempt_ID: string
+    code: string
+    cause_code: string
+    groupID: string
+    order: string | null
+  }[]
   const [first] = found
-  if (!first) throw new DecisionError(409, 'COUNTERSIGN/NOTHING_OPEN', 'Nothing of this can be tried again: it has moved on, or nobody can read it')
+  if (!first)
+    throw new DecisionError(409, 'COUNTERSIGN/NOTHING_OPEN', 'Nothing of this can be tried again: it has moved on, or nobody can read it')
   const groups = new Set(found.map((each) => each.groupID))
   const ID = cds.utils.uuid()
   await INSERT.into(Resubmissions).entries({

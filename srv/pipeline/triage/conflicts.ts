@@ -81,7 +81,8 @@ async function standing(
   const queue = queueOf(cause, failure?.cause === cause ? failure : undefined)
   const subject = { plant: attempt.plant ?? '', material: subjectOf(finding, parts), order: attempt.order ?? '' }
   const group = groupOf({ code: finding.code, cause }, subject)
-  const byPerson = before?.routedBy === 'person' && before.cause_code === cause && before.code === finding.code ? before.queue_code : undefined
+  const byPerson =
+    before?.routedBy === 'person' && before.cause_code === cause && before.code === finding.code ? before.queue_code : undefined
   return {
     ...rowOf(attempt, finding, before?.at ?? at),
     cause_code: cause,

@@ -51,7 +51,10 @@ export class Resubmitter {
   async #work(): Promise<void> {
     while (this.#again && !this.#stop.signal.aborted) {
       this.#again = false
-      const open = await SELECT.from(Resubmissions).columns('ID', 'startedBy', 'role', 'note').where({ finishedAt: null }).orderBy('startedAt')
+      const open = await SELECT.from(Resubmissions)
+        .columns('ID', 'startedBy', 'role', 'note')
+        .where({ finishedAt: null })
+        .orderBy('startedAt')
       for (const each of open) await this.#workOff(each as Started)
     }
   }
@@ -67,28 +70,30 @@ export class Resubmitter {
       for (const lane of next) for (const item of lane) if (!this.#stop.signal.aborted) await this.#try(resubmission, item)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
-    await cds.tx(() =>
-      UPDATE(Resubmissions).set({ finishedAt: new Date().toISOString() }).where`ID = ${resubmission.ID} and done = total`,
-    )
+    await cds.tx(() => UPDATE(Resubmissions).set({ finishedAt: new Date().toISOString() }).where`ID = ${resubmission.ID} and done = total`)
   }
 
   async #try(resubmission: Started, item: Item): Promise<void> {
     try {
-      if (item.status === 'pending') {
-        if (!(await begin(resubmission, item))) return await this.#came(resubmission, item, 'skipped', await attemptByID(item.attempt_ID))
-        await this.#way.advance(item.attempt_ID)
-      }
-      for (;;) {
-        const news = this.#way.news(item.attempt_ID, POLL)
-        const attempt = await attemptByID(item.attempt_ID)
-        if (!UNSETTLED.has(attempt.status)) return await this.#came(resubmission, item, cameOf(attempt), attempt)
-        if (this.#stop.signal.aborted) return
-        await news
-      }
+      const isOurs = item.status === 'running' || (await begin(resubmission, item))
+      if (isOurs && item.status === 'pending') await this.#way.advance(item.attempt_ID)
+      const attempt = isOurs ? await this.#settled(item.attempt_ID) : await attemptByID(item.attempt_ID)
+      if (attempt) await this.#came(resubmission, item, isOurs ? cameOf(attempt) : 'skipped', attempt)
     } catch (error) {
       LOG.error(`Attempt ${item.attempt_ID} can not be tried again now`, error)
       await pause(POLL, undefined, { signal: this.#stop.signal }).catch(() => undefined)
       this.#again = true
+    }
+  }
+
+  /** The attempt once its outcome is known; undefined when we are asked to stop before. */
+  async #settled(attemptID: string): Promise<AttemptRow | undefined> {
+    for (;;) {
+      const news = this.#way.news(attemptID, POLL)
+      const attempt = await attemptByID(attemptID)
+      if (!UNSETTLED.has(attempt.status)) return attempt
+      if (this.#stop.signal.aborted) return undefined
+      await news
     }
   }
 

@@ -1,4 +1,11 @@
-import { type ComponentContext, type Context, type EarlierAttempt, type MaterialContext, NO_SHOP_FLOOR, type StockContext } from '../../../srv/domain/context.ts'
+import {
+  type ComponentContext,
+  type Context,
+  type EarlierAttempt,
+  type MaterialContext,
+  NO_SHOP_FLOOR,
+  type StockContext,
+} from '../../../srv/domain/context.ts'
 import type { MessagePart, Movement } from '../../../srv/domain/message.ts'
 import { HOME } from './draft.ts'
 import type { Draft, DraftComponent } from './draft.ts'

@@ -38,7 +38,8 @@ export function fakeErp(): FakeErp {
     lookUpAnswer: undefined,
     overlap: 0,
     forward: () => Promise.resolve({ status: 200, headers: {}, body: Readable.from([]) }),
-    readContext: () => Promise.resolve({ orders: [], materials: [], stock: [], batches: [], workCenters: [], expected: [], unread: UNREAD }),
+    readContext: () =>
+      Promise.resolve({ orders: [], materials: [], stock: [], batches: [], workCenters: [], expected: [], unread: UNREAD }),
     async post(posting) {
       const order = String((JSON.parse(posting.parts[0]?.body.toString() ?? '{}') as { OrderID?: string }).OrderID)
       const now = (running.get(order) ?? 0) + 1

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { afterEach, before, beforeEach, describe, test } from 'node:test'
 import cds from '@sap/cds'
-import { AttemptComments, AuditLog, Conflicts, ReasonMappings, ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import {
+  AttemptComments,
+  AuditLog,
+  Conflicts,
+  ReasonMappings,
+  ResubmissionItems,
+  Resubmissions,
+  Suggestions,
+  SyncAttempts,
+} from '#cds-models/countersign'
 import { createRanker } from '../../../srv/causes/index.ts'
 import { DecisionError } from '../../../srv/pipeline/decisions.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
@@ -36,7 +45,7 @@ afterEach(async () => {
 async function conflictOf(attemptID: string) {
   const row = await SELECT.one.from(Conflicts).where({ attempt_ID: attemptID, isPrimary: true, isObsolete: false })
   assert.ok(row?.ID)
-  return { ...row, ID: row.ID }
+  return row as typeof row & { ID: string }
 }
 
 /** A message that the ERP refuses, with the conflict that stands for it. */
@@ -54,7 +63,15 @@ describe('a refused message', () => {
     const at = order()
     const { conflict } = await refused(at)
     assert.deepEqual(
-      [conflict.code, conflict.cause_code, conflict.queue_code, conflict.failure_ID, conflict.routedBy, conflict.order, conflict.resolvedAt],
+      [
+        conflict.code,
+        conflict.cause_code,
+        conflict.queue_code,
+        conflict.failure_ID,
+        conflict.routedBy,
+        conflict.order,
+        conflict.resolvedAt,
+      ],
       ['RU/494', 'orderStatus', 'planner', '34', 'catalogue', at, null],
     )
     assert.ok(conflict.dueAt && conflict.at && conflict.dueAt > conflict.at)
@@ -100,7 +117,10 @@ describe('people', () => {
     const comments = await SELECT.from(AttemptComments).columns('text').where({ attempt_ID: ID }).orderBy('at')
     assert.deepEqual(comments.map((each) => each.text).sort(), ['Called them', 'Not ours'])
     const told = await SELECT.from(AuditLog).columns('action').where({ attempt_ID: ID, actor: 'planner' }).orderBy('sequence')
-    assert.deepEqual(told.map((each) => each.action), ['forwarded', 'commented', 'assigned'])
+    assert.deepEqual(
+      told.map((each) => each.action),
+      ['forwarded', 'commented', 'assigned'],
+    )
   })
 
   test('cancel with a reason: the message is not posted, and its sender is told why', async () => {
@@ -169,7 +189,10 @@ describe('a resubmission', () => {
       const numbers = await SELECT.from(SyncAttempts).columns('ID', 'number', 'status').where({ order: each }).orderBy('number')
       assert.ok(numbers.every((row) => row.status === 'posted'))
       const booked = erp.booked.flatMap((one) => numbers.find((row) => one.startsWith(row.ID ?? ''))?.number ?? [])
-      assert.deepEqual(booked, [...booked].sort((a, b) => Number(a) - Number(b)))
+      assert.deepEqual(
+        booked,
+        [...booked].sort((a, b) => a - b),
+      )
     }
     const lines = await SELECT.from(AuditLog)
       .columns('attempt_ID')
