@@ -15,7 +15,7 @@ annotate TriageService.Conflicts with actions {
   takeOver();
 
   @Core.OperationAvailable: in.mayRoute
-  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.attempt.history, '/TriageService.EntityContainer/ConflictGroups'] }
+  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.attempt.history] }
   assign(
     assignee @title: '{i18n>assignee}'     @UI.ParameterDefaultValue: in.me
              @Common.ValueList: { CollectionPath: 'Assignees', Parameters: [{ $Type: 'Common.ValueListParameterInOut', LocalDataProperty: assignee, ValueListProperty: 'assignee' }] }
@@ -79,6 +79,8 @@ annotate TriageService.ConflictGroups with actions {
 };
 
 annotate TriageService.Conflicts with {
+  ID            @UI.Hidden;
+  conflict      @UI.Hidden;
   attempt       @UI.Hidden;
   failure       @UI.Hidden;
   suggestionID  @UI.Hidden;

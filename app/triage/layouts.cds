@@ -27,6 +27,7 @@ annotate TriageService.ConflictGroups with @UI: {
   ],
   PresentationVariant: {
     SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
+    RequestAtLeast: [me],
     Visualizations: ['@UI.LineItem']
   },
   SelectionPresentationVariant #groups: {
@@ -103,7 +104,7 @@ annotate TriageService.Conflicts with @UI: {
   ],
   PresentationVariant: {
     SortOrder: [{ Property: isOpen, Descending: true }, { Property: dueAt }],
-    RequestAtLeast: [mayResubmit],
+    RequestAtLeast: [mayResubmit, me],
     Visualizations: ['@UI.LineItem']
   },
   SelectionPresentationVariant #messages: {
@@ -188,7 +189,7 @@ annotate TriageService.Resubmissions with @UI: {
   HeaderInfo: {
     TypeName: '{i18n>resubmission}',
     TypeNamePlural: '{i18n>resubmissions}',
-    Title: { Value: cause },
+    Title: { Value: startedAt },
     Description: { Value: note }
   },
   LineItem: [
@@ -213,6 +214,7 @@ annotate TriageService.Resubmissions with @UI: {
     PresentationVariant: @UI.PresentationVariant
   },
   DataPoint #progress: { Value: done, TargetValue: total, Visualization: #Progress, Criticality: criticality, Title: '{i18n>progress}' },
+  DataPoint #cause: { Value: cause, Title: '{i18n>cause}' },
   DataPoint #posted: { Value: posted, Title: '{i18n>posted}' },
   DataPoint #held: { Value: held, Title: '{i18n>heldAgain}' },
   DataPoint #refused: { Value: refused, Title: '{i18n>refusedAgain}' },
@@ -220,9 +222,10 @@ annotate TriageService.Resubmissions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#progress' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#posted' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#held' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#refused' }
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#refused' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#cause', @UI.Hidden: { $edmJson: { $Not: { $Path: 'cause' } } } }
   ],
-  FieldGroup #who: { Data: [{ Value: startedBy }, { Value: role }, { Value: startedAt }, { Value: finishedAt }] },
+  FieldGroup #who: { Data: [{ Value: startedBy }, { Value: startedAt }, { Value: finishedAt }] },
   Facets: [
     { $Type: 'UI.ReferenceFacet', ID: 'items', Label: '{i18n>messages}', Target: 'items/@UI.PresentationVariant' },
     { $Type: 'UI.ReferenceFacet', ID: 'who', Label: '{i18n>who}', Target: '@UI.FieldGroup#who' }
@@ -234,7 +237,7 @@ annotate TriageService.ResubmissionItems with @UI: {
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: text, @UI.Importance: #High },
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '44rem' } },
     { Value: at, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '12rem' } }
   ],
   PresentationVariant: { SortOrder: [{ Property: position }], Visualizations: ['@UI.LineItem'] }
@@ -265,7 +268,7 @@ annotate TriageService.Comments with @UI: {
   LineItem: [
     { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: author, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: text, @UI.Importance: #High }
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '60rem' } }
   ],
   PresentationVariant: { SortOrder: [{ Property: at, Descending: true }], Visualizations: ['@UI.LineItem'] }
 };

@@ -37,7 +37,7 @@ annotate WorklistService.Suggestions with actions {
 
 annotate WorklistService.Suggestions with {
   attempt           @UI.Hidden;
-  conflictID        @UI.Hidden;
+  attemptID         @UI.Hidden;
   attemptNumber     @title: '{i18n>attempt}';
   confidencePercent @title: '{i18n>confidence}' @Measures.Unit: '%';
   failurePercent    @title: '{i18n>failure}';

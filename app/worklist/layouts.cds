@@ -88,8 +88,9 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.postAsSent', Label: '{i18n>postAsSent}' },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Conflict', Action: 'triage', Label: '{i18n>openFailure}',
-      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: conflictID, SemanticObjectProperty: 'ID' }],
-      @UI.Hidden: { $edmJson: { $Not: { $Path: 'conflictID' } } } },
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptID, SemanticObjectProperty: 'ID' }],
+      // Only what a page shows or depends on is read.
+      @UI.Hidden: { $edmJson: { $Not: { $Path: 'attemptID' } } } },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'AuditLog', Action: 'display', Label: '{i18n>openAudit}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptNumber, SemanticObjectProperty: 'attemptNumber' }],
       @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReadAudit' } } } }

@@ -3,7 +3,10 @@ using { countersign as db } from '../../db/index';
 /** Failures sorted by what they mean and who can solve them: what is held or was refused, alone and in groups. */
 service TriageService @(path: '/odata/v4/triage') {
 
-  /** What `may…` says holds for the state of the message here; the service takes away what the user's role doesn't allow. */
+  /**
+   * A failed message, by the ID of its attempt: judged anew, it gets another conflict, and stays the same failure.
+   * What `may…` says holds for the state of the message here; the service takes away what the user's role doesn't allow.
+   */
   @readonly
   entity Conflicts as select from db.Conflicts
     mixin {
@@ -12,7 +15,8 @@ service TriageService @(path: '/odata/v4/triage') {
       /** On the worklist, where the message is held. */
       suggestion  : Association to db.Suggestions on suggestion.attempt.ID = $projection.attempt.ID and (suggestion.status = 'proposed' or suggestion.status = 'awaitingSignOff');
     } into {
-      key ID,
+      key attempt.ID as ID : UUID,
+      ID as conflict : UUID,
       attempt, position, code, text, groupID, plant, failure, routedBy, assignee, at, dueAt, resolvedAt, resolution,
       cause.code as cause : String(30),
       queue.code as queue : String(12),
@@ -55,7 +59,7 @@ service TriageService @(path: '/odata/v4/triage') {
     };
 
   /** Judges and posts several anew, in the order of receipt and in one go. */
-  action resubmitSelected(conflicts: many UUID not null, note: String(1000)) returns Resubmissions;
+  action resubmitSelected(messages: many UUID not null, note: String(1000)) returns Resubmissions;
 
   /** Same code, cause, plant and subject: what solves one may solve all. */
   @readonly

@@ -15,17 +15,21 @@ export default class TriageService extends cds.ApplicationService {
     this.on('resubmitSelected', (req: Request) => answered(req, (person) => resubmittedTogether(req, person)))
     // Both have actions of the same names: those registered without their entity would serve both.
     const conflict = (action: string, work: Work) => this.on(action, 'Conflicts', (req: Action) => done(req, work))
-    conflict('assign', (req, person) => triage.assign([keyOf(req)], req.data.assignee ?? '', person))
-    conflict('forward', (req, person) => triage.forward([keyOf(req)], queueOf(req.data.queue), person, req.data.note ?? ''))
-    conflict('comment', async (req, person) => triage.comment(await attemptOf(req), textOf(req.data.text), person))
-    conflict('cancel', (req, person) => triage.cancel([keyOf(req)], person, textOf(req.data.reason)))
-    conflict('mapReason', (req, person) => triage.mapReason(keyOf(req), reasonsOf(req.data), person))
-    conflict('resubmit', (req, person) => resubmitted(req, person, { conflictIDs: [keyOf(req)] }))
+    conflict('assign', async (req, person) => triage.assign([await conflictOf(req)], req.data.assignee ?? '', person))
+    conflict('forward', async (req, person) =>
+      triage.forward([await conflictOf(req)], queueOf(req.data.queue), person, req.data.note ?? ''),
+    )
+    conflict('comment', async (req, person) => triage.comment((await stateOf(req)).ID, textOf(req.data.text), person))
+    conflict('cancel', async (req, person) => triage.cancel([await conflictOf(req)], person, textOf(req.data.reason)))
+    conflict('mapReason', async (req, person) => triage.mapReason(await conflictOf(req), reasonsOf(req.data), person))
+    conflict('resubmit', async (req, person) => resubmitted(req, person, { conflictIDs: [await conflictOf(req)] }))
     conflict('takeOver', (req) => takenOver(req))
     const group = (action: string, work: Work) => this.on(action, 'ConflictGroups', (req: Action) => done(req, work))
     group('resubmit', (req, person) => resubmitted(req, person, { groupID: groupOf(req) }))
-    group('assign', async (req, person) => triage.assign(await openOf(req), req.data.assignee ?? '', person))
-    group('forward', async (req, person) => triage.forward(await openOf(req), queueOf(req.data.queue), person, req.data.note ?? ''))
+    group('assign', async (req, person) => triage.assign(await openIn({ groupID: groupOf(req) }), req.data.assignee ?? '', person))
+    group('forward', async (req, person) =>
+      triage.forward(await openIn({ groupID: groupOf(req) }), queueOf(req.data.queue), person, req.data.note ?? ''),
+    )
     return super.init()
   }
 }
@@ -61,19 +65,19 @@ async function resubmitted(req: Request, person: Person, which: Parameters<typeo
 }
 
 async function resubmittedTogether(req: Request, person: Person): Promise<unknown> {
-  const { conflicts } = req.data as { conflicts?: string[] | null }
-  const ID = await resubmitted(req, person, { conflictIDs: conflicts ?? [] })
+  const { messages } = req.data as { messages?: string[] | null }
+  const ID = await resubmitted(req, person, { conflictIDs: await openIn({ attempt_ID: { in: messages ?? [] } }) })
   return SELECT.one.from(Resubmissions).where({ ID })
 }
 
 async function takenOver(req: Request): Promise<void> {
-  const { attempt_ID: attempt, mayTakeOver } = await stateOf(req)
+  const { ID, mayTakeOver } = await stateOf(req)
   if (!mayTakeOver) throw new DecisionError(409, 'COUNTERSIGN/MOVED_ON', 'Only what the ERP refused can be put on the worklist')
   req.notify({ message: 'TAKEN_OVER' })
   // It asks the ERP: not while a transaction is open.
   req.on('succeeded', () => {
     pipeline()
-      .takeOver(attempt)
+      .takeOver(ID)
       .catch((error: unknown) => LOG.error('It can not be taken over', error))
   })
 }
@@ -109,34 +113,32 @@ function plantsOf(req: Request): string[] {
   return [(req.user.attr as { plant?: string | string[] }).plant ?? []].flat()
 }
 
-function keyOf(req: Request): string {
-  return (req.params.at(-1) as { ID: string }).ID
-}
-
 function groupOf(req: Request): string {
   return (req.params.at(-1) as { groupID: string }).groupID
 }
 
-async function attemptOf(req: Request): Promise<string> {
-  return (await stateOf(req)).attempt_ID
-}
-
 interface State {
-  readonly attempt_ID: string
+  /** Of the attempt. */
+  readonly ID: string
+  readonly conflict: string
   readonly mayTakeOver: boolean
 }
 
 async function stateOf(req: Request): Promise<State> {
-  const row = (await SELECT.one.from(req.subject).columns('attempt_ID', 'mayTakeOver')) as State | null
+  const row = (await SELECT.one.from(req.subject).columns('ID', 'conflict', 'mayTakeOver')) as State | null
   if (!row) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such failure')
   return row
 }
 
-/** What is open in a group. */
-async function openOf(req: Request): Promise<string[]> {
+async function conflictOf(req: Request): Promise<string> {
+  return (await stateOf(req)).conflict
+}
+
+/** Conflicts that stand open for people. */
+async function openIn(which: object): Promise<string[]> {
   const rows = (await SELECT.from('countersign.Conflicts')
     .columns('ID')
-    .where({ groupID: groupOf(req), isPrimary: true, isObsolete: false, resolvedAt: null })) as { ID: string }[]
+    .where({ ...which, isPrimary: true, isObsolete: false, resolvedAt: null })) as { ID: string }[]
   return rows.map((row) => row.ID)
 }
 

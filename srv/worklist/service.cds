@@ -20,9 +20,9 @@ service WorklistService @(path: '/odata/v4/worklist') {
   entity Suggestions as projection on db.Suggestions {
     *,
     attempt.number as attemptNumber,
+    attempt.ID as attemptID,
     confidence * 100 as confidencePercent : Decimal(5, 1),
     failure * 100 as failurePercent : Decimal(5, 1),
-    primary.ID as conflictID,
     /** Whether the user may follow the link to the audit log. */
     virtual null as mayReadAudit : Boolean
   } excluding { patch, basis }

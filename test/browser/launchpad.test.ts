@@ -29,7 +29,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     browser = new Browser(product.url)
     endings.unshift(() => browser.close())
     await playTraffic({
-      messages: 60,
+      messages: 120,
       seed: 7,
       senders: 3,
       isDirect: false,

@@ -82,7 +82,8 @@ test('a rolled back transaction leaves no unknown behind, and the next one keeps
   assert.equal(await cds.tx(() => keepUnknown(error)), 'ZMES/050')
 })
 
-test('the finding of a check has an entry by the message that it foresees', async () => {
+test('the finding of a check has an entry by the message that it foresees, or by its own code', async () => {
   assert.equal((await failureOf({ code: 'M7/053', text: 'Any words' }))?.id, '31')
-  assert.equal(await failureOf({ code: 'COUNTERSIGN/DUPLICATE', text: 'Order 1 closed' }), undefined)
+  assert.equal((await failureOf({ code: 'COUNTERSIGN/DUPLICATE', text: 'Order 1 closed' }))?.id, 'own-duplicate')
+  assert.equal(await failureOf({ code: 'COUNTERSIGN/NEVER_SAID', text: 'Order 1 closed' }), undefined)
 })

@@ -48,7 +48,11 @@ test('played straight into the ERP, it refuses what it would refuse and books al
   assert.equal(report.healthy.released, report.healthy.sent)
   assert.equal(report.wrong.released, report.wrong.sent)
   assert.deepEqual(report.differences, [])
-  assert.deepEqual(report.documents, { expected: 80 - report.refused.sent, found: 80 - report.refused.sent, doubled: 0 })
+  const catalogue = report.causes.filter((each) => each.class === 'catalogue')
+  assert.equal(catalogue.reduce((sum, each) => sum + each.sent, 0), 4)
+  assert.ok(catalogue.every((each) => each.refusedByErp === each.sent))
+  const booked = 80 - report.refused.sent - 4
+  assert.deepEqual(report.documents, { expected: booked, found: booked, doubled: 0 })
   assert.deepEqual(await playTraffic(options), report)
 })
 

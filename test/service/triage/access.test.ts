@@ -48,7 +48,7 @@ describe('on several at once', () => {
   for (const user of PEOPLE)
     test(`${user} ${user === 'planner' || user === 'supervisor' ? 'may' : 'may not'} try them again`, async () => {
       const failure = await triage.refused({ order: order() })
-      const { status } = await triage.ask(user, 'POST', 'resubmitSelected', { conflicts: [failure.ID] })
+      const { status } = await triage.ask(user, 'POST', 'resubmitSelected', { messages: [failure.ID] })
       assert.equal(status, user === 'planner' || user === 'supervisor' ? 200 : 403)
     })
 })
@@ -105,9 +105,9 @@ describe('a supervisor', () => {
   })
 
   test('tries only the own ones again, whatever is selected', async () => {
-    const { status, body } = await triage.ask('supervisor', 'POST', 'resubmitSelected', { conflicts: [own.ID, foreign.ID] })
+    const { status, body } = await triage.ask('supervisor', 'POST', 'resubmitSelected', { messages: [own.ID, foreign.ID] })
     assert.deepEqual([status, body.total], [200, 1])
-    const alone = await triage.ask('supervisor', 'POST', 'resubmitSelected', { conflicts: [foreign.ID] })
+    const alone = await triage.ask('supervisor', 'POST', 'resubmitSelected', { messages: [foreign.ID] })
     assert.equal(alone.status, 409)
   })
 })

@@ -32,7 +32,7 @@ describe('what is asked for wrongly', () => {
   })
 
   test('of what does not exist is not found', async () => {
-    const nobody = { ID: crypto.randomUUID(), attempt: '', groupID: 'X|Y|1710||' }
+    const nobody = { ID: crypto.randomUUID(), groupID: 'X|Y|1710||' }
     assert.equal((await triage.act('planner', nobody, 'comment', { text: 'Hello' })).status, 404)
     assert.equal((await triage.actOnGroup('planner', nobody, 'resubmit')).status, 409)
   })
@@ -94,7 +94,7 @@ describe('a failure', () => {
     const answer = await triage.act('planner', failure, 'takeOver')
     assert.equal(answer.messages[0]?.message, 'The message goes to the worklist')
     const [open] = await until(async () => {
-      const rows = await triage.rows('planner', `Conflicts?$filter=attempt_ID eq ${failure.attempt} and status eq 'held'`)
+      const rows = await triage.rows('planner', `Conflicts?$filter=ID eq ${failure.ID} and status eq 'held'`)
       return rows.length > 0 && rows
     })
     assert.ok(open?.suggestionID)
@@ -139,21 +139,21 @@ describe('trying again', () => {
   test('several at once is one resubmission in the order of receipt, however they were selected', async () => {
     const at = order()
     const all = [await triage.refused({ order: at }), await triage.refused({ order: order() }), await triage.refused({ order: at })]
-    const { body } = await triage.ask('planner', 'POST', 'resubmitSelected', { conflicts: all.map(({ ID }) => ID).reverse() })
+    const { body } = await triage.ask('planner', 'POST', 'resubmitSelected', { messages: all.map(({ ID }) => ID).reverse() })
     assert.equal(body.total, 3)
     await ended(`ID eq ${String(body.ID)}`)
     const items = await triage.rows('planner', `Resubmissions(${String(body.ID)})/items?$orderby=position`)
     assert.deepEqual(
       items.map((item) => item.attempt_ID),
-      all.map(({ attempt }) => attempt),
+      all.map(({ ID }) => ID),
     )
   })
 
   test('nothing, or what is solved, says so', async () => {
     const failure = await triage.refused({ order: order() })
     await triage.act('planner', failure, 'cancel', { reason: 'Booked by hand' })
-    for (const conflicts of [[], [failure.ID]])
-      assert.equal(code(await triage.ask('planner', 'POST', 'resubmitSelected', { conflicts })), 'COUNTERSIGN/NOTHING_OPEN')
+    for (const messages of [[], [failure.ID]])
+      assert.equal(code(await triage.ask('planner', 'POST', 'resubmitSelected', { messages })), 'COUNTERSIGN/NOTHING_OPEN')
   })
 
   const ended = (filter: string): Promise<Row[]> =>

@@ -22,7 +22,6 @@ export interface Answer {
 /** A failure as it stands in the list. */
 export interface Failure {
   readonly ID: string
-  readonly attempt: string
   readonly groupID: string
 }
 
@@ -88,8 +87,8 @@ export async function openTriage(): Promise<Triage> {
         .from(Conflicts)
         .columns('ID', 'groupID')
         .where({ attempt_ID: attempt, isPrimary: true, isObsolete: false })
-      if (!row?.ID || !row.groupID) throw new Error(`Message ${String(number)} was not refused`)
-      return { ID: row.ID, attempt, groupID: row.groupID }
+      if (!row?.groupID) throw new Error(`Message ${String(number)} was not refused`)
+      return { ID: attempt, groupID: row.groupID }
     },
     async close() {
       await pipeline.resubmitter.stop()

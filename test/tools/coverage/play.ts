@@ -42,17 +42,15 @@ const LIKELY = 0.5
 export async function play(failure: LandscapeFailure, index: number, stand: Stand): Promise<Played> {
   const spoiled = await inBooks(stand, async () => {
     const arrangement = failure.arrange(stageOf(2 * index))
-    await stand.staging.arrange(arrangement)
-    const opinion = await judge(arrangement.message, { ...stand, policy: { ...stand.policy, strictChecks: refusedBy(arrangement) } })
+    const opinion = await opinionOf(arrangement, stand)
     return { opinion, said: await refusalOf(stand, arrangement.message, arrangement.faults) }
   })
   const twin = await inBooks(stand, async () => {
     const arrangement = failure.arrange(stageOf(2 * index + 1), true)
-    await stand.staging.arrange(arrangement)
-    const opinion = await judge(arrangement.message, { ...stand, policy: { ...stand.policy, strictChecks: refusedBy(arrangement) } })
+    const opinion = await opinionOf(arrangement, stand)
     return { opinion, said: await stand.staging.simulate(arrangement.message) }
   })
-  const check = pointerTo(failure, spoiled.opinion)
+  const check = pointerTo(failure, spoiled.opinion)?.check ?? ''
   const errors = errorsOf(spoiled.opinion)
   return {
     failure,
@@ -69,6 +67,16 @@ export async function play(failure: LandscapeFailure, index: number, stand: Stan
       falseAlarms: errorsOf(twin.opinion).map(described),
     },
   }
+}
+
+/** The finding that points to a failure before anything is posted; undefined where no check sees it coming. The books are afterwards as they were. */
+export async function foresee(failure: LandscapeFailure, index: number, stand: Stand): Promise<Finding | undefined> {
+  return inBooks(stand, async () => pointerTo(failure, await opinionOf(failure.arrange(stageOf(2 * index)), stand)))
+}
+
+async function opinionOf(arrangement: Arrangement, stand: Stand): Promise<Opinion> {
+  await stand.staging.arrange(arrangement)
+  return judge(arrangement.message, { ...stand, policy: { ...stand.policy, strictChecks: refusedBy(arrangement) } })
 }
 
 /** What an order type lets pass with a warning, or refuses, its settings say; whoever runs the plant tells Countersign in the policy. */
@@ -101,8 +109,8 @@ async function inBooks<T>({ s4, staging }: Stand, work: () => Promise<T>): Promi
 }
 
 /** The first error that points to the failure: by its message or by its cause. */
-function pointerTo({ code, cause }: LandscapeFailure, opinion: Opinion): string {
-  return errorsOf(opinion).find((each) => each.code === code || each.cause === cause)?.check ?? ''
+function pointerTo({ code, cause }: LandscapeFailure, opinion: Opinion): Finding | undefined {
+  return errorsOf(opinion).find((each) => each.code === code || each.cause === cause)
 }
 
 function errorsOf({ findings }: Opinion): Opinion['findings'] {

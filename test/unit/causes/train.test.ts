@@ -58,6 +58,6 @@ describe('training in a thread of its own', () => {
     }
     const compiled = (await import(pathToFileURL(join(target, 'srv/causes/index.js')).href)) as { train: typeof train }
     const model = await compiled.train(cases, { ...options, trees: 1 })
-    assert.match(model.version, /^forest-1-[0-9a-f]{12}$/)
+    assert.match(model.version, /^forest-2-[0-9a-f]{12}$/)
   })
 })

@@ -18,16 +18,18 @@ describe('the delivered catalogue', () => {
 
   it('speaks only of known causes, queues and marks, and tells everything in English and German', () => {
     const german = new Map(rowsOf('DeliveredFailureCodes.texts').map((row) => [row.ID, row]))
+    const marks = new Set(rowsOf('EvidenceMarks').map((row) => row.code))
+    assert.deepEqual(new Set(rowsOf('EvidenceMarks.texts').map((row) => row.code)), marks)
     for (const row of rows) {
       assert.ok((CAUSES as readonly string[]).includes(row.cause_code ?? ''), row.ID)
       assert.ok((QUEUES as readonly string[]).includes(row.queue_code ?? ''), row.ID)
-      assert.ok(['sourced', 'partly', 'common'].includes(row.evidence ?? ''), row.ID)
+      assert.ok(marks.has(row.evidence), row.ID)
       for (const texts of [row, german.get(row.ID)]) {
         assert.ok(texts?.explanation && texts.explanation.length <= 500, row.ID)
         assert.ok(texts.fix && texts.fix.length <= 500, row.ID)
         assert.ok((texts.textPattern ?? '').length <= 250, row.ID)
       }
-      const [, messageClass = '', number = ''] = /^(.+)\/(\d{3})$/.exec(row.code ?? '') ?? []
+      const [, messageClass = '', number = ''] = /^(.+)\/(\d{3})$/.exec(row.code ?? '') ?? /^(COUNTERSIGN)\//.exec(row.code ?? '') ?? []
       assert.deepEqual([row.class, row.number], [messageClass, number], row.ID)
     }
   })
