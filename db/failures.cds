@@ -19,7 +19,7 @@ aspect FailureMeaning {
   queue       : Association to Queues;
   explanation : localized String(500);
   fix         : localized String(500);
-  /** `sourced` code and text, `partly` one of them, `common` knowledge. */
+  /** `sourced` code and text, `partly` one of them, `common` knowledge, `own` check of Countersign. */
   evidence    : String(10);
   evidenceText : Association to EvidenceMarks on evidenceText.code = evidence;
 }

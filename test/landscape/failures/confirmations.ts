@@ -32,7 +32,7 @@ export const confirmationFailures = [
     catalogue: '40a',
     code: 'RU/912',
     cause: 'operationSequence',
-    queue: 'automatic',
+    queue: 'planner',
     foreseeable: true,
     prepare(scene) {
       ofType(scene, 'ZSEQ', { sequence: 'E' })

@@ -65,7 +65,11 @@ describe('what Countersign says itself', () => {
         said.some((each) => each[2] === cause),
         id,
       )
-      if (isDecisive) assert.ok(said.every((each) => each[2] === cause && each[3]), id)
+      if (isDecisive)
+        assert.ok(
+          said.every((each) => each[2] === cause && each[3]),
+          id,
+        )
     }
   })
 })
