@@ -117,7 +117,7 @@ annotate TriageService.Conflicts with @UI: {
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
     { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } }

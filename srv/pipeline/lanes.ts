@@ -6,6 +6,9 @@ import { lanesOf } from './identity.ts'
 
 /** One lane per production order: postings of one order never overlap and go in order of their turn. */
 
+/** Numbers left free between two places, for what has to go ahead. */
+const GAP = 1000
+
 /** A posting's right to run, until somebody else's lease replaces it. */
 export interface Turn {
   readonly attemptID: string
@@ -13,17 +16,48 @@ export interface Turn {
 }
 
 /**
- * Takes a place at the tail of every lane, all at once, so that no two attempts wait for each other. `parked` keeps the place
- * of a held message: followers wait behind it. Within the open transaction.
+ * Takes a place at the tail of every lane, all at once, so that no two attempts wait for each other; ahead of held messages that keep their
+ * place and came later, which would wait for it in vain. `parked` keeps the place of a held message: followers wait behind it. Within the
+ * open transaction.
  */
 export async function queue(attemptID: string, lanes: readonly string[], state: 'open' | 'parked' = 'open'): Promise<void> {
   const parked: unknown = await UPDATE(Lanes)
     .set({ state, nextAt: null, lease: null, leaseUntil: null, tries: 0 })
     .where({ attempt_ID: attemptID, state: 'parked' })
   if (parked) return
-  const seq = await nextNumber('lane')
+  const seq = (await placeAhead(attemptID, lanes)) ?? GAP * (await nextNumber('lane'))
   await DELETE.from(Lanes).where({ attempt_ID: attemptID })
   await INSERT.into(Lanes).entries(lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state })))
+}
+
+/** A place ahead of what is parked in these lanes and came later; undefined where there is none such. */
+async function placeAhead(attemptID: string, lanes: readonly string[]): Promise<number | undefined> {
+  const parked = (await SELECT.from(Lanes)
+    .columns('seq', 'attempt.number as number')
+    .where({ lane: { in: [...lanes] }, state: 'parked' })
+    .orderBy('seq')) as unknown as { seq: number; number: number }[]
+  if (parked.length === 0) return undefined
+  const own = await SELECT.one.from(SyncAttempts).columns('number').where({ ID: attemptID })
+  const next = parked.find((each) => Number(each.number) > Number(own?.number))
+  if (!next) return undefined
+  const [before] = await SELECT.from(Lanes)
+    .columns('seq')
+    .where({ seq: { '<': next.seq } })
+    .orderBy('seq desc')
+    .limit(1)
+  return Math.max(Number(before?.seq ?? 0) + 1, Number(next.seq) - GAP + 1)
+}
+
+/** Does it wait for a person who decides about another message of its order? */
+export async function isBehindParked(attemptID: string): Promise<boolean> {
+  const own = await SELECT.from(Lanes).columns('lane', 'seq').where({ attempt_ID: attemptID })
+  const [seq] = own.map((place) => Number(place.seq))
+  if (seq === undefined) return false
+  const ahead = await SELECT.one
+    .from(Lanes)
+    .columns('lane')
+    .where({ lane: { in: own.map((place) => place.lane ?? '') }, state: 'parked', seq: { '<': seq } })
+  return ahead != null
 }
 
 /** The lanes of a message; what takes a document back goes with the order that the document was posted for, where that is on record. */

@@ -74,7 +74,12 @@ service TriageService @(path: '/odata/v4/triage') {
       key one.groupID,
           min(one.code)       as code      : String(60),
           min(one.cause.code) as cause     : String(30),
-          min(one.queue.code) as queue     : String(12),
+          /** Of what is open; where people forwarded some of it, of the rest. */
+          coalesce(
+            min(case when one.resolvedAt is null and one.routedBy <> 'person' then one.queue.code end),
+            min(case when one.resolvedAt is null then one.queue.code end),
+            min(one.queue.code)
+          )                   as queue     : String(12),
           min(one.failure.ID) as failureID : String(60),
           min(one.plant)      as plant     : String(4),
           min(one.material)   as material  : String(40),

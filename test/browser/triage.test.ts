@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { Person } from '../flow/people.ts'
 import { startProduct, type Product } from '../flow/product.ts'
+import { until } from '../flow/until.ts'
 import { S4Admin } from '../traffic/admin.ts'
 import { V2Client } from '../traffic/client.ts'
 import { bodyOf } from '../traffic/confirmation.ts'
@@ -82,7 +83,7 @@ describe('people and failures', { skip: SKIP, timeout: 900_000 }, () => {
 
   test('the page of a group says what is wrong and what usually helps', async () => {
     const page = await groupPage('planner')
-    for (const text of ['What is wrong:', 'How it comes about:', 'What usually helps:']) await shown(page, text).waitFor()
+    for (const text of ['What is wrong', 'How it comes about', 'What usually helps']) await shown(page, text).waitFor()
     await page.getByText('Nothing of this has been tried again.').waitFor()
     await screenshot(page, 'triage-group', 1300)
   })
@@ -99,6 +100,15 @@ describe('people and failures', { skip: SKIP, timeout: 900_000 }, () => {
     await dialog.getByRole('button', { name: 'Assign' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await rows(page).nth(1).getByText('planner', { exact: true }).waitFor()
+    assert.equal((await failures('isMine eq true')).length, 2)
+    await button(page, 'Try again').click()
+    await answer(page, 'Try again', 'Just to see')
+    await page.getByText('2 messages are being tried again').waitFor()
+    const again = await until(async () => {
+      const [row] = await planner.read<{ total: number; held: number; finishedAt: string | null }>('triage/Resubmissions')
+      return row?.finishedAt ? row : undefined
+    })
+    assert.deepEqual([again.total, again.held], [2, 2])
     assert.equal((await failures('isMine eq true')).length, 2)
   })
 
@@ -140,7 +150,7 @@ describe('people and failures', { skip: SKIP, timeout: 900_000 }, () => {
     const [target] = await failures()
     const message = await browser.open('auditor', `${TRIAGE}&/Conflicts(${target?.ID ?? ''})`)
     await shown(message, 'History').waitFor()
-    await shown(message, 'What usually helps:').waitFor()
+    await shown(message, 'What usually helps').waitFor()
     for (const name of ['Try all again', 'Try again', 'Assign', 'Forward', 'Comment', 'Cancel message', 'Map reason'])
       for (const each of [page, message]) assert.equal(await button(each, name).count(), 0, name)
   })
@@ -182,14 +192,16 @@ describe('people and failures', { skip: SKIP, timeout: 900_000 }, () => {
     assert.deepEqual(await failures(), [])
 
     const list = await browser.open('planner', TRIAGE)
-    await list.getByText('Nothing fails that fits these filters.').waitFor()
-    await screenshot(list, 'triage-nothing')
     await tab(list, 'Resubmissions').click()
     await list
       .getByText(`${String(all)} of ${String(all)}`)
       .first()
       .waitFor()
     await screenshot(list, 'triage-resubmissions')
+    await tab(list, 'Groups').click()
+    await list.getByText('Nothing fails that fits these filters.').waitFor()
+    await screenshot(list, 'triage-nothing')
+    await tab(list, 'Resubmissions').click()
     await rows(list).first().locator('td').nth(1).click()
     await list.getByText('Document, or why not').first().waitFor()
     await rows(list).getByText('Posted', { exact: true }).first().waitFor()
@@ -215,8 +227,9 @@ describe('people and failures', { skip: SKIP, timeout: 900_000 }, () => {
 
 /** Messages of some orders that are held for a unit that nobody maintained; answers the material. */
 async function failForOneUnit(product: Product, admin: S4Admin): Promise<string> {
-  const logRow = { activity: 'Fill', resource: 'Filler', part: 'Bagged', orderQuantity: '300' }
-  const log = Array.from({ length: ORDERS }, (_, index) => ({ ...logRow, case: `case ${String(index)}` }) as LogRow)
+  const made = { activity: 'Fill', resource: 'Filler', part: 'Bagged', orderQuantity: 300, minutes: 5, worker: '', reportType: 'S' }
+  const outcome = { completed: 1, rejected: 0, isRework: false }
+  const log: LogRow[] = Array.from({ length: ORDERS }, (_, index) => ({ case: `case ${String(index)}`, ...made, ...outcome }))
   const plant = plantOf(log, 0, TODAY)
   await createPlant(admin, plant)
   const dm = new V2Client(product.url, 'dm', 'dm')

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../../audit/log.ts'
+import { isBehindParked } from '../lanes.ts'
 import { attemptByID, type AttemptRow } from '../storage.ts'
 
 /** What the resubmitter needs of the way of a message. */
@@ -13,21 +14,24 @@ export interface Way {
 }
 
 /** Outcome of one message. */
-type Came = 'posted' | 'held' | 'refused' | 'skipped'
+type Came = 'posted' | 'held' | 'refused' | 'waiting' | 'skipped'
 
 const AT_ONCE = 4
 const POLL = 1000
+/** Milliseconds that a message's outcome is waited for; its order is kept by its lane, not by this. */
+const PATIENCE = 60_000
 const UNSETTLED: ReadonlySet<string> = new Set(['received', 'waiting', 'posting', 'unknown'])
 const LOG = cds.log('countersign/resubmission')
 
 /**
  * Works resubmissions off: every message is judged anew and, if nothing speaks against it any more, posted; messages of one order one after the
- * other in order of receipt, several orders at once. What a crash leaves goes on with the next start.
+ * other in order of receipt, several orders at once, and several resubmissions too. What a crash leaves goes on with the next start.
  */
 export class Resubmitter {
   readonly #way: Way
   readonly #stop = new AbortController()
-  #working: Promise<void> | undefined
+  readonly #working = new Map<string, Promise<void>>()
+  #looking: Promise<void> | undefined
   #again = false
 
   constructor(way: Way) {
@@ -38,24 +42,31 @@ export class Resubmitter {
   kick(): void {
     if (this.#stop.signal.aborted) return
     this.#again = true
-    this.#working ??= this.#work()
-      .catch((error: unknown) => LOG.error('Resubmissions can not go on', error))
-      .finally(() => (this.#working = undefined))
+    this.#looking ??= this.#look()
+      .catch((error: unknown) => LOG.error('Resubmissions can not be read', error))
+      .finally(() => (this.#looking = undefined))
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
-    await this.#working
+    await this.#looking
+    await Promise.all(this.#working.values())
   }
 
-  async #work(): Promise<void> {
+  async #look(): Promise<void> {
     while (this.#again && !this.#stop.signal.aborted) {
       this.#again = false
       const open = await SELECT.from(Resubmissions)
         .columns('ID', 'startedBy', 'role', 'note')
         .where({ finishedAt: null })
         .orderBy('startedAt')
-      for (const each of open) await this.#workOff(each as Started)
+      for (const each of open as Started[]) {
+        if (this.#working.has(each.ID)) continue
+        const work = this.#workOff(each)
+          .catch((error: unknown) => LOG.error('A resubmission can not go on', error))
+          .finally(() => this.#working.delete(each.ID))
+        this.#working.set(each.ID, work)
+      }
     }
   }
 
@@ -82,28 +93,30 @@ export class Resubmitter {
     } catch (error) {
       LOG.error(`Attempt ${item.attempt_ID} can not be tried again now`, error)
       await pause(POLL, undefined, { signal: this.#stop.signal }).catch(() => undefined)
-      this.#again = true
     }
   }
 
-  /** The attempt once its outcome is known; undefined when we are asked to stop before. */
+  /** The attempt once its outcome is known, or it waits for something that takes longer; undefined when we are asked to stop before. */
   async #settled(attemptID: string): Promise<AttemptRow | undefined> {
+    const until = Date.now() + PATIENCE
     for (;;) {
       const news = this.#way.news(attemptID, POLL)
       const attempt = await attemptByID(attemptID)
-      if (!UNSETTLED.has(attempt.status)) return attempt
+      if (!UNSETTLED.has(attempt.status) || Date.now() >= until) return attempt
+      if (attempt.status === 'waiting' && (await isBehindParked(attemptID))) return attempt
       if (this.#stop.signal.aborted) return undefined
       await news
     }
   }
 
   async #came({ ID }: Started, { position }: Item, came: Came, attempt: AttemptRow): Promise<void> {
-    const text = came === 'posted' ? (attempt.erpDocument ?? '') : (attempt.erpText ?? attempt.verdictReason ?? '')
+    const text = came === 'posted' ? (attempt.erpDocument ?? '') : came === 'waiting' ? WAITS : (attempt.erpText ?? attempt.verdictReason ?? '')
+    const counter = came === 'waiting' ? 'skipped' : came
     await cds.tx(async () => {
       const moved: unknown = await UPDATE(ResubmissionItems)
         .set({ status: came, text: text.slice(0, 500), at: new Date().toISOString() })
         .where({ resubmission_ID: ID, position, status: { in: ['pending', 'running'] } })
-      if (moved) await UPDATE(Resubmissions, ID).set({ done: { '+=': 1 }, [came]: { '+=': 1 } } as never)
+      if (moved) await UPDATE(Resubmissions, ID).set({ done: { '+=': 1 }, [counter]: { '+=': 1 } } as never)
     })
   }
 }
@@ -127,6 +140,9 @@ async function begin({ ID, startedBy, role, note }: Started, { position, attempt
   return await cds.tx(async (): Promise<boolean> => {
     const attempt = await attemptByID(attempt_ID)
     const anew = { verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
+    // Values that somebody has set, or that wait for a signature, aren't thrown away.
+    const edited = await SELECT.one.from(Suggestions).columns('ID').where`attempt_ID = ${attempt_ID} and (status = 'awaitingSignOff' or (status = 'proposed' and adjustedBy is not null))`
+    if (edited) return false
     const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status: 'received', ...anew })
       .where({ ID: attempt_ID, status: { in: ['held', 'refused'] } })
@@ -140,6 +156,9 @@ async function begin({ ID, startedBy, role, note }: Started, { position, attempt
   })
 }
 
+const WAITS = 'It goes on by itself: behind a message of its order that is held, or until the ERP answers'
+
 function cameOf({ status }: AttemptRow): Came {
+  if (UNSETTLED.has(status)) return 'waiting'
   return status === 'posted' || status === 'held' || status === 'refused' ? status : 'skipped'
 }

@@ -48,6 +48,10 @@ async function conflictOf(attemptID: string) {
   return row as typeof row & { ID: string }
 }
 
+async function finished(ID: string): Promise<void> {
+  await until(async () => Boolean((await SELECT.one.from(Resubmissions).columns('finishedAt').where({ ID }))?.finishedAt))
+}
+
 /** A message that the ERP refuses, with the conflict that stands for it. */
 async function refused(at: string, answer = CLOSED(at), amount = '10.000') {
   erp.next.push(() => answer)
@@ -180,7 +184,7 @@ describe('a resubmission', () => {
     const { groupID } = await conflictOf(all[0] ?? '')
     const ID = await cds.tx(() => resubmit({ groupID: groupID ?? '' }, PLANNER, 'Unit is there now'))
     pipeline.resubmitter.kick()
-    await until(async () => Boolean((await SELECT.one.from(Resubmissions).columns('finishedAt').where({ ID }))?.finishedAt))
+    await finished(ID)
     const result = await SELECT.one.from(Resubmissions).where({ ID })
     const ours = result?.total ?? 0
     assert.ok(ours >= 12)
@@ -208,7 +212,7 @@ describe('a resubmission', () => {
     erp.next.push(() => CLOSED(at))
     const ID = await cds.tx(() => resubmit({ conflictIDs: [conflict.ID] }, PLANNER, ''))
     pipeline.resubmitter.kick()
-    await until(async () => Boolean((await SELECT.one.from(Resubmissions).columns('finishedAt').where({ ID }))?.finishedAt))
+    await finished(ID)
     const item = await SELECT.one.from(ResubmissionItems).where({ resubmission_ID: ID })
     assert.equal(item?.status, 'refused')
     assert.match(item.text ?? '', /closed/)
@@ -220,9 +224,53 @@ describe('a resubmission', () => {
     await pipeline.submit(message)
     const posted = erp.booked.length
     pipeline.resubmitter.kick()
-    await until(async () => Boolean((await SELECT.one.from(Resubmissions).columns('finishedAt').where({ ID }))?.finishedAt))
+    await finished(ID)
     assert.equal(erp.booked.length, posted)
     assert.equal((await SELECT.one.from(Resubmissions).where({ ID }))?.skipped, 1)
+  })
+
+  test('of a message that came before a held final confirmation goes ahead of it', async () => {
+    const at = order()
+    const { conflict, ID: first } = await refused(at)
+    const final = await pipeline.submit(confirmation({ key: key(), order: at, amount: '-5.000', isFinal: true }))
+    assert.ok(final.state === 'held')
+    const ID = await cds.tx(async () => resubmit({ conflictIDs: [conflict.ID, (await conflictOf(final.id)).ID] }, PLANNER, ''))
+    pipeline.resubmitter.kick()
+    await finished(ID)
+    const [one, other] = await SELECT.from(ResubmissionItems).columns('status').where({ resubmission_ID: ID }).orderBy('position')
+    assert.deepEqual([one?.status, other?.status], ['posted', 'held'])
+    assert.ok(erp.booked.some((each) => each.startsWith(first)))
+  })
+
+  test('says of a message behind a held final confirmation that it goes on by itself, and lets others go on', async () => {
+    const at = order()
+    const { conflict } = await refused(at)
+    const other = await refused(order())
+    const final = await pipeline.submit(confirmation({ key: key(), order: at, amount: '-5.000', isFinal: true }))
+    assert.ok(final.state === 'held')
+    // As if it had come after the final one.
+    await UPDATE(SyncAttempts).set({ number: 900_000 + count }).where({ ID: String(conflict.attempt_ID) })
+    const [slow, quick] = await cds.tx(async () => [
+      await resubmit({ conflictIDs: [conflict.ID] }, PLANNER, ''),
+      await resubmit({ conflictIDs: [other.conflict.ID] }, PLANNER, ''),
+    ])
+    pipeline.resubmitter.kick()
+    await finished(slow ?? '')
+    await finished(quick ?? '')
+    const item = await SELECT.one.from(ResubmissionItems).columns('status', 'text').where({ resubmission_ID: slow })
+    assert.equal(item?.status, 'waiting')
+    assert.match(item.text ?? '', /goes on by itself/)
+  })
+
+  test('leaves alone what somebody has corrected and not yet approved', async () => {
+    const held = await pipeline.submit(confirmation({ key: key(), order: order(), amount: '-5.000' }))
+    assert.ok(held.state === 'held')
+    await UPDATE(Suggestions).set({ adjustedBy: 'planner' }).where({ attempt_ID: held.id })
+    const ID = await cds.tx(async () => resubmit({ conflictIDs: [(await conflictOf(held.id)).ID] }, PLANNER, ''))
+    pipeline.resubmitter.kick()
+    await finished(ID)
+    assert.equal((await SELECT.one.from(Resubmissions).where({ ID }))?.skipped, 1)
+    assert.equal((await SELECT.one.from(Suggestions).columns('status').where({ attempt_ID: held.id }))?.status, 'proposed')
   })
 
   test('goes on after a restart where it was', async () => {
@@ -231,7 +279,7 @@ describe('a resubmission', () => {
     const next = new Pipeline({ erp, dm: fakeDm, ranker: createRanker() })
     next.worker.start()
     await next.recover()
-    await until(async () => Boolean((await SELECT.one.from(Resubmissions).columns('finishedAt').where({ ID }))?.finishedAt))
+    await finished(ID)
     await next.resubmitter.stop()
     await next.worker.stop()
     assert.equal((await SELECT.one.from(Resubmissions).where({ ID }))?.posted, 1)

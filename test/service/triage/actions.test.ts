@@ -89,6 +89,18 @@ describe('a failure', () => {
     assert.deepEqual([history[0]?.action, history[0]?.actor, history[0]?.role], ['forwarded', 'controller', 'controller'])
   })
 
+  test('forwarded out of a group leaves the queue of the group as it is', async () => {
+    const at = { code: 'ZPP/088', text: 'Line is not cleaned' }
+    const [one, other] = [await triage.refused({ order: order(), ...at }), await triage.refused({ order: order(), ...at })]
+    assert.equal(one.groupID, other.groupID)
+    const queue = async () => (await triage.rows('planner', `ConflictGroups('${encodeURIComponent(one.groupID)}')`))[0]?.queue
+    const before = await queue()
+    await triage.act('planner', one, 'forward', { queue: 'automatic' })
+    assert.equal(await queue(), before)
+    await triage.act('planner', other, 'forward', { queue: 'automatic' })
+    assert.equal(await queue(), 'automatic')
+  })
+
   test('put on the worklist leads there', async () => {
     const failure = await triage.refused({ order: order() })
     const answer = await triage.act('planner', failure, 'takeOver')
