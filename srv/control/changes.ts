@@ -3,7 +3,7 @@ import { DeliveredFailureCodes, FailureCodes } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
 import { patternOf } from '../failures/pattern.ts'
 import { forgetCatalogue } from '../pipeline/catalogue.ts'
-import { renameOpenConflicts } from '../pipeline/naming.ts'
+import { renameConflicts } from '../pipeline/naming.ts'
 
 type Row = Readonly<Record<string, unknown>>
 interface Restorable {
@@ -96,7 +96,7 @@ async function applied(req: Request, ID: string, before: Row | undefined): Promi
   const after = ((await SELECT.one.from(FailureCodes).where({ ID })) ?? undefined) as Row | undefined
   const causeBefore = before?.cause_code as string | null | undefined
   const isRenamed = MEANING.some((name) => name !== 'explanation' && name !== 'fix' && before?.[name] !== after?.[name])
-  const renamed = isRenamed ? await renameOpenConflicts({ id: ID, causeBefore }) : 0
+  const renamed = isRenamed ? await renameConflicts({ id: ID, causeBefore }) : 0
   await told(req, 'failureCodeChanged', before, after, { applied: renamed })
   req.on('succeeded', forgetCatalogue)
 }

@@ -19,6 +19,7 @@ const COLUMNS = [
   'text',
   'cause_code',
   'isPrimary',
+  'resolvedAt',
   'plant',
   'material',
   'order',
@@ -33,14 +34,15 @@ const COLUMNS = [
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | boolean | null>>>
 
 /**
- * Applies the catalogue as it stands now to every failure that is still open: what it means, which group it belongs to, and, unless a person
- * had sent it elsewhere, who solves it until when. Within the open transaction. Answers how many were changed.
+ * Applies the catalogue as it stands now to past failures: what it means to all that the ERP ever said, and to those that are still open which
+ * group they belong to and, unless a person had sent them elsewhere, who solves them until when. Within the open transaction. Answers how
+ * many were changed.
  */
-export async function renameOpenConflicts(changed: Changed): Promise<number> {
+export async function renameConflicts(changed: Changed): Promise<number> {
   const matcher = await readCatalogue()
   const rows = await SELECT.from(Conflicts)
     .columns(...COLUMNS)
-    .where(`isObsolete = false and resolvedAt is null and (isPrimary = true or check = 'erp')`)
+    .where(`isObsolete = false and (check = 'erp' or (isPrimary = true and resolvedAt is null))`)
   const due = new Map<string, Promise<string | null>>()
   let count = 0
   for (const row of rows as readonly Row[]) {
@@ -58,7 +60,7 @@ async function renamed(row: Row, matcher: Matcher, changed: Changed, due: Map<st
   const failure = isErp ? named.failure : matcher.failureOf({ code: text(row.code), text: text(row.text) })
   const cause = isErp && !keepsCause(row, named.isDecisive, failure?.id, changed) ? named.cause : causeOf(row)
   const meaning = { failure_ID: failure?.id ?? null, cause_code: cause }
-  if (!row.isPrimary) return meaning
+  if (!row.isPrimary || row.resolvedAt) return meaning
   const subject = groupOf({ code: text(row.code), cause }, await subjectOf(row))
   const group = { groupID: subject.groupID, material: subject.material || null, order: subject.order || null }
   if (row.routedBy === 'person') return { ...meaning, ...group }

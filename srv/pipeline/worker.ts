@@ -35,8 +35,8 @@ const STOP_WITHIN = 5000
 const CAN_BE_FOUND: ReadonlySet<string> = new Set(['confirmation', 'materialDocument'])
 /** Quiet times after which an ERP that can't be asked is a matter for a person. */
 const PATIENCE = 6
-/** Tries of an approved posting before a person hears of it. */
-const MOST_TRIES = 6
+/** Times that a posting of ours is tried again before a person hears of it: over some minutes, as long as locks and maintenance usually last. */
+const MOST_TRIES = 12
 const LOG = cds.log('countersign/worker')
 
 /** Posts whatever has its turn, one at a time per order, and looks up what was lost. */
@@ -121,15 +121,15 @@ export class Worker {
     // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
     const isOurs = sender === undefined
     const delay = backOff(tries)
-    const goesOn = isOurs ? answer.state === 'notSent' || tries < MOST_TRIES : Date.now() + delay < sender.until
+    const goesOn = isOurs ? tries < MOST_TRIES : Date.now() + delay < sender.until
     // A stale token is a matter of the sender's session: only the sender can fetch another one.
     const isSessions = answer.state === 'answered' && answer.isCsrfFailure
     if (named.isTransient && goesOn && !isSessions) {
-      const count = isOurs && answer.state !== 'notSent' ? { next: tries + 2, most: MOST_TRIES + 1 } : undefined
+      const count = isOurs ? { next: tries + 2, most: MOST_TRIES + 1 } : undefined
       return settleLater(turn, attempt, `${error.code} ${error.text}`, delay, count)
     }
-    if (answer.state === 'notSent') return settleRefused(turn, attempt, error, named)
-    await settleRefused(turn, attempt, error, named, answer.response, !isSessions)
+    const response = answer.state === 'answered' ? answer.response : undefined
+    await settleRefused(turn, attempt, error, named, response, !isSessions)
     if (attempt.verdict === 'hold') await this.#options.handBack(attempt)
   }
 
@@ -187,8 +187,8 @@ function unreachable(text: string): ErpError {
   }
 }
 
-/** Milliseconds: doubling from half a second to half a minute, with jitter so that lanes don't knock at once. */
+/** Milliseconds: doubling from half a second to a minute, with jitter so that lanes don't knock at once. */
 function backOff(tries: number): number {
-  const most = Math.min(500 * 2 ** tries, 30_000)
+  const most = Math.min(500 * 2 ** tries, 60_000)
   return most / 2 + Math.random() * (most / 2)
 }

@@ -45,7 +45,9 @@ export function isUsable(material: string, plant: string, batch: string, day: Da
   const known = batchOf(material, plant, batch, context)
   const onFloor = context.shopFloor.batches.find((each) => each.material === material && each.batch === batch)
   const expiresOn = known?.expiresOn ?? onFloor?.expiresOn
-  const isFree = known === undefined || (known.exists && !known.isRestricted && !known.isMarkedForDeletion)
+  // Of a material whose batches were read, all that may be taken are there.
+  const isUnread = !context.batches.some((each) => each.material === material)
+  const isFree = known === undefined ? isUnread : known.exists && !known.isRestricted && !known.isMarkedForDeletion
   return isFree && (onFloor === undefined || onFloor.status === 'available') && (expiresOn === undefined || expiresOn >= day)
 }
 

@@ -125,7 +125,7 @@ export async function mapReason(conflictID: string, reasons: { erp: string; move
   if (!shopFloor) throw new DecisionError(400, 'COUNTERSIGN/NO_REASON', 'The message bears no reason that could be mapped')
   const key = { plant: found.attempt.plant ?? '*', shopFloor }
   const before = await SELECT.one.from(ReasonMappings).columns('erp', 'movement').where(key)
-  await UPSERT.into(ReasonMappings).entries({ ...key, erp: reasons.erp, movement: reasons.movement ?? null })
+  await UPSERT.into(ReasonMappings).entries({ ...key, erp: reasons.erp, ...(reasons.movement ? { movement: reasons.movement } : {}) })
   await told(found.attempt, 'reasonMapped', person, `${shopFloor} stands for ${reasons.erp}`, { ...key, before, after: reasons })
 }
 

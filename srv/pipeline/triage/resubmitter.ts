@@ -110,7 +110,8 @@ export class Resubmitter {
   }
 
   async #came({ ID }: Started, { position }: Item, came: Came, attempt: AttemptRow): Promise<void> {
-    const text = came === 'posted' ? (attempt.erpDocument ?? '') : came === 'waiting' ? WAITS : (attempt.erpText ?? attempt.verdictReason ?? '')
+    const text =
+      came === 'posted' ? (attempt.erpDocument ?? '') : came === 'waiting' ? WAITS : (attempt.erpText ?? attempt.verdictReason ?? '')
     const counter = came === 'waiting' ? 'skipped' : came
     await cds.tx(async () => {
       const moved: unknown = await UPDATE(ResubmissionItems)
@@ -141,7 +142,8 @@ async function begin({ ID, startedBy, role, note }: Started, { position, attempt
     const attempt = await attemptByID(attempt_ID)
     const anew = { verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
     // Values that somebody has set, or that wait for a signature, aren't thrown away.
-    const edited = await SELECT.one.from(Suggestions).columns('ID').where`attempt_ID = ${attempt_ID} and (status = 'awaitingSignOff' or (status = 'proposed' and adjustedBy is not null))`
+    const edited = await SELECT.one.from(Suggestions).columns('ID')
+      .where`attempt_ID = ${attempt_ID} and (status = 'awaitingSignOff' or (status = 'proposed' and adjustedBy is not null))`
     if (edited) return false
     const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status: 'received', ...anew })

@@ -249,7 +249,9 @@ describe('a resubmission', () => {
     const final = await pipeline.submit(confirmation({ key: key(), order: at, amount: '-5.000', isFinal: true }))
     assert.ok(final.state === 'held')
     // As if it had come after the final one.
-    await UPDATE(SyncAttempts).set({ number: 900_000 + count }).where({ ID: String(conflict.attempt_ID) })
+    await UPDATE(SyncAttempts)
+      .set({ number: 900_000 + count })
+      .where({ ID: String(conflict.attempt_ID) })
     const [slow, quick] = await cds.tx(async () => [
       await resubmit({ conflictIDs: [conflict.ID] }, PLANNER, ''),
       await resubmit({ conflictIDs: [other.conflict.ID] }, PLANNER, ''),
@@ -310,7 +312,7 @@ describe('our own postings', () => {
     pipeline.resubmitter.kick()
     await until(async () => (await SELECT.one.from(SyncAttempts).columns('tries').where({ ID }))?.tries === 2)
     const waiting = await SELECT.one.from(SyncAttempts).columns('tries', 'mostTries', 'nextTryAt').where({ ID })
-    assert.equal(waiting?.mostTries, 7)
+    assert.equal(waiting?.mostTries, 13)
     await until(async () => (await SELECT.one.from(SyncAttempts).columns('status').where({ ID }))?.status === 'posted')
   })
 })
