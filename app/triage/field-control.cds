@@ -44,6 +44,12 @@ annotate TriageService.Conflicts with actions {
     reason   @title: '{i18n>actionReason}' @UI.MultiLineText @Common.FieldControl: #Mandatory
   );
 
+  @Core.OperationAvailable: in.maySettle
+  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.attempt, in.attempt.history, '/TriageService.EntityContainer/ConflictGroups', '/TriageService.EntityContainer/QueueFigures'] }
+  settle(
+    note     @title: '{i18n>note}'         @UI.MultiLineText @Common.FieldControl: #Mandatory
+  );
+
   @Core.OperationAvailable: in.mayMapReason
   @Common.SideEffects: { TargetEntities: [in.attempt.history] }
   mapReason(

@@ -89,6 +89,7 @@ annotate TriageService.Conflicts with @UI: {
   LineItem: [
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}' },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.settle', Label: '{i18n>settle}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySettle' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}' },
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
@@ -140,6 +141,7 @@ annotate TriageService.Conflicts with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.comment', Label: '{i18n>addComment}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayComment' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.settle', Label: '{i18n>settle}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySettle' } } } },
     { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}', Criticality: #Negative, @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayCancel' } } } }
   ],
   DataPoint #attempt: { Value: attemptNumber, Title: '{i18n>attempt}' },
@@ -166,7 +168,7 @@ annotate TriageService.Conflicts with @UI: {
     { Value: plant }, { Value: order }, { Value: attempt.operation }, { Value: attempt.material }
   ] },
   FieldGroup #quantities: { Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
-  FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }] },
+  FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }, { Value: attempt.request }, { Value: attempt.answer }] },
   FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText }, { Value: attempt.erpDocument }] },
   Facets: [
     { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>overview}', Facets: [

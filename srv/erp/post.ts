@@ -1,10 +1,11 @@
 import { buffer } from 'node:stream/consumers'
 import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
+import type { ErpError } from '../domain/judgement.ts'
 import type { RawResponse, SenderSession } from '../domain/message.ts'
 import { answersOf, changeSetOf } from './batch.ts'
 import { NoAnswer, call } from './call.ts'
 import { documentOf, textOf } from './documents.ts'
-import { normalise } from './errors/normalise.ts'
+import { normalise, normaliseMessage } from './errors/normalise.ts'
 import { headerOf, toErp } from './headers.ts'
 import { reasonOf } from './reason.ts'
 import { sessionHeaders } from './sessions.ts'
@@ -91,7 +92,15 @@ function judge(posting: Posting, response: RawResponse): PostAnswer {
   // A logon page, for one, comes with 200.
   if (documents.length === 0 && /html/i.test(headerOf(response.headers, 'content-type')))
     return { state: 'lost', reason: `HTTP ${response.status} with a page instead of an answer` }
-  return { state: 'answered', response, isSuccess: true, documents, isCsrfFailure }
+  return { state: 'answered', response, isSuccess: true, documents, isCsrfFailure, remarks: answers.flatMap(remarksOf) }
+}
+
+/** The messages of a success, from the header `sap-message`. */
+function remarksOf({ headers }: RawResponse): ErpError[] {
+  const said = headerOf(headers, 'sap-message')
+  if (said === '') return []
+  const { details, ...main } = normaliseMessage(said)
+  return [{ ...main, details: [] }, ...details.filter((each) => each.code !== main.code)]
 }
 
 /** By Content-ID where the ERP repeats it, else by position. */

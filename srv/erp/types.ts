@@ -35,6 +35,8 @@ export type PostAnswer =
       readonly isSuccess: boolean
       readonly documents: readonly ErpDocument[]
       readonly error?: ErpError
+      /** What the ERP said beside a success: movements put aside, warnings. */
+      readonly remarks?: readonly ErpError[]
       readonly isCsrfFailure: boolean
     }
   /** The request left, no answer came: the ERP may have committed, or may still commit. */

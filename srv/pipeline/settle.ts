@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
-import type { ErpError } from '../domain/judgement.ts'
+import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { RawResponse } from '../domain/message.ts'
 import type { ErpDocument } from '../erp/types.ts'
 import { findingOf, keepUnknown, type Named } from './catalogue.ts'
@@ -16,15 +16,17 @@ const MOST_TRIES = 8
 
 /** What became of a posting, written together with its audit line, and only while the turn is still ours. */
 
-/** The ERP has it. */
+/** The ERP has it; `undone` is what it put aside all the same, for people to see to. */
 export async function settlePosted(
   turn: Turn,
   attempt: AttemptRow,
   documents: readonly ErpDocument[],
   response: RawResponse,
   how: string,
+  undone: readonly Finding[] = [],
 ): Promise<void> {
   const suggestion = attempt.verdict === 'hold' ? (await approvedSuggestion(attempt.ID))?.ID : undefined
+  const parts = undone.length > 0 ? await partsOf(attempt.ID) : []
   const erpDocument = documents
     .map((document) => document.number)
     .join(', ')
@@ -40,9 +42,10 @@ export async function settlePosted(
       ...answered(response),
     })
     await resolveConflict(attempt.ID, 'posted')
+    if (undone.length > 0) await keepConflicts(attempt, { findings: undone, parts, isOpen: true })
     for (const document of documents)
       await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
-    await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: how, suggestion })
+    await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: [how, ...undone.map((each) => `${each.code} ${each.text}`)].join('; '), suggestion })
   })
 }
 

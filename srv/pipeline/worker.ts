@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF, tell } from '../audit/log.ts'
-import type { ErpError } from '../domain/judgement.ts'
+import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
-import { nameError } from './catalogue.ts'
+import { findingOf, nameError } from './catalogue.ts'
 import { claim, heads, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
 import { policyFor } from './policies.ts'
@@ -114,7 +114,7 @@ export class Worker {
     if (answer.state === 'lost') return settleUnknown(turn, attempt, answer.reason, IDLE)
     if (answer.state === 'answered') live.hear(attempt.ID, answer.response)
     if (answer.state === 'answered' && answer.isSuccess)
-      return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP')
+      return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP', await leftUndone(answer.remarks))
     const error = answer.state === 'notSent' ? unreachable(answer.reason) : (answer.error ?? erp.errorOf(answer.response))
     const named = await nameError(error)
     const tries = await triesOf(attempt.ID)
@@ -171,6 +171,12 @@ async function intend(attempt: AttemptRow, posting: Posting): Promise<Turn | und
     await tell({ ...ITSELF, action: 'posting', attempt, status: 'posting', suggestion })
     return turn
   })
+}
+
+/** Of what the ERP said beside a success, what the catalogue knows as a failure, or what is an error by its own word: somebody has to see to it. */
+async function leftUndone(remarks: readonly ErpError[] = []): Promise<Finding[]> {
+  const named = await Promise.all(remarks.map(async (each) => ({ each, named: await nameError(each) })))
+  return named.filter(({ each, named }) => named.failure !== undefined || each.severity === 'error').map(({ each, named }) => findingOf(each, named))
 }
 
 function unreachable(text: string): ErpError {

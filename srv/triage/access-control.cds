@@ -4,8 +4,8 @@ annotate TriageService with @requires: ['planner', 'supervisor', 'controller', '
 
 annotate TriageService.Conflicts with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
-  { grant: ['READ', 'assign', 'forward', 'comment', 'cancel', 'resubmit', 'takeOver'], to: 'supervisor', where: (plant = $user.plant) },
-  { grant: ['assign', 'forward', 'comment', 'cancel', 'resubmit', 'takeOver', 'mapReason'], to: 'planner' },
+  { grant: ['READ', 'assign', 'forward', 'comment', 'cancel', 'settle', 'resubmit', 'takeOver'], to: 'supervisor', where: (plant = $user.plant) },
+  { grant: ['assign', 'forward', 'comment', 'cancel', 'settle', 'resubmit', 'takeOver', 'mapReason'], to: 'planner' },
   { grant: ['assign', 'forward', 'comment'], to: 'controller' },
   { grant: 'mapReason', to: 'administrator' }
 ];

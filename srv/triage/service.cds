@@ -40,6 +40,7 @@ service TriageService @(path: '/odata/v4/triage') {
       case when resolvedAt is null and attempt.status in ('held', 'refused') and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayResubmit : Boolean,
       case when resolvedAt is null and attempt.status = 'refused' and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayTakeOver : Boolean,
       case when resolvedAt is null and attempt.status in ('held', 'refused') then true else false end as mayCancel : Boolean,
+      case when resolvedAt is null and attempt.status = 'posted' then true else false end as maySettle : Boolean,
       case when resolvedAt is null and cause.code = 'scrapReason' then true else false end as mayMapReason : Boolean,
       case when resolvedAt is null then true else false end as mayRoute : Boolean,
       true as mayComment : Boolean,
@@ -52,6 +53,8 @@ service TriageService @(path: '/odata/v4/triage') {
       action comment(text: String(1000) not null)                         returns Conflicts;
       action cancel(reason: String(1000) not null)                        returns Conflicts;
       action resubmit(note: String(1000))                                 returns Conflicts;
+      /** Of a message that is posted but for a rest: seen to in the ERP. */
+      action settle(note: String(1000) not null)                          returns Conflicts;
       /** Puts a refused message on the worklist, to be corrected there. */
       action takeOver()                                                   returns Conflicts;
       /** From now on the shop floor's reason of this message stands for these of the ERP. */
@@ -130,7 +133,10 @@ service TriageService @(path: '/odata/v4/triage') {
   @readonly
   entity SyncAttempts as projection on db.SyncAttempts {
     ID, number, status, state, sender, service, kind, kindText, receivedAt, finishedAt, plant, order, operation, material, yield, scrap, unit,
-    postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, tries, mostTries, nextTryAt, comments, history
+    postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, tries, mostTries, nextTryAt, comments, history,
+    /** Byte for byte, as it came and as the ERP answered. */
+    body       as request @(title: '{i18n>rawRequest}', Core.MediaType: 'text/plain', Core.ContentDisposition: { Filename: 'request.txt', Type: 'inline' }),
+    answerBody as answer  @(title: '{i18n>rawAnswer}', Core.MediaType: 'text/plain', Core.ContentDisposition: { Filename: 'answer.txt', Type: 'inline' })
   };
 
   /** The audit lines of a message, without what only controllers read. */

@@ -21,6 +21,7 @@ export default class TriageService extends cds.ApplicationService {
     )
     conflict('comment', async (req, person) => triage.comment((await stateOf(req)).ID, textOf(req.data.text), person))
     conflict('cancel', async (req, person) => triage.cancel([await conflictOf(req)], person, textOf(req.data.reason)))
+    conflict('settle', async (req, person) => triage.settle([await conflictOf(req)], person, textOf(req.data.note)))
     conflict('mapReason', async (req, person) => triage.mapReason(await conflictOf(req), reasonsOf(req.data), person))
     conflict('resubmit', async (req, person) => resubmitted(req, person, { conflictIDs: [await conflictOf(req)] }))
     conflict('takeOver', (req) => takenOver(req))
@@ -98,6 +99,7 @@ const MAY: Readonly<Record<string, readonly (typeof ROLES)[number][]>> = {
   mayResubmit: ['planner', 'supervisor'],
   mayTakeOver: ['planner', 'supervisor'],
   mayCancel: ['planner', 'supervisor'],
+  maySettle: ['planner', 'supervisor'],
   mayRoute: ['planner', 'supervisor', 'controller'],
   mayComment: ['planner', 'supervisor', 'controller'],
   mayMapReason: ['planner', 'administrator'],

@@ -68,6 +68,15 @@ export async function cancel(conflictIDs: readonly string[], person: Person, rea
   }
 }
 
+/** What the ERP has booked but for a rest has been seen to there. */
+export async function settle(conflictIDs: readonly string[], person: Person, note: string): Promise<void> {
+  for (const { attempt } of await open(conflictIDs)) {
+    if (attempt.status !== 'posted') throw movedOn(attempt)
+    await resolveConflict(attempt.ID, 'settled')
+    await told(attempt, 'settled', person, note)
+  }
+}
+
 /** Begins to try messages again: all that are open in a group, or those that are named. Answers the ID to follow it by. */
 export async function resubmit(
   which: { readonly groupID: string } | { readonly conflictIDs: readonly string[] },

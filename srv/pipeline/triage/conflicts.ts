@@ -35,7 +35,7 @@ export async function keepConflicts(attempt: AttemptRow, { findings, parts, caus
 }
 
 /** Ends what stood open for people: the attempt is posted, rejected or superseded. Within the open transaction. */
-export async function resolveConflict(attemptID: string, resolution: 'posted' | 'rejected' | 'superseded'): Promise<void> {
+export async function resolveConflict(attemptID: string, resolution: 'posted' | 'rejected' | 'superseded' | 'settled'): Promise<void> {
   await UPDATE(Conflicts)
     .set({ resolvedAt: new Date().toISOString(), resolution })
     .where({ attempt_ID: attemptID, isPrimary: true, isObsolete: false, resolvedAt: null })

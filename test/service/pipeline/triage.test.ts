@@ -11,10 +11,12 @@ import {
   Suggestions,
   SyncAttempts,
 } from '#cds-models/countersign'
+import type { ErpError } from '../../../srv/domain/judgement.ts'
+import type { PostAnswer } from '../../../srv/erp/types.ts'
 import { createRanker } from '../../../srv/causes/index.ts'
 import { DecisionError } from '../../../srv/pipeline/decisions.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
-import { assign, cancel, comment, forward, mapReason, resubmit } from '../../../srv/pipeline/triage/actions.ts'
+import { assign, cancel, comment, forward, mapReason, resubmit, settle } from '../../../srv/pipeline/triage/actions.ts'
 import { until } from '../../flow/until.ts'
 import { openDatabase } from '../database.ts'
 import { fakeDm, type FakeErp, fakeErp, refusal } from './fake-erp.ts'
@@ -301,6 +303,35 @@ describe('a resubmission', () => {
     )
   })
 })
+
+describe('what the ERP books but for a rest', () => {
+  test('is posted for its sender, and stands open until somebody has seen to it', async () => {
+    const postponed = [errorLike('RU/505', 'Goods movements of confirmation 207 1 are put aside'), errorLike('M7/520', 'Reservation 6000001 0002 does not exist')]
+    erp.next.push((_, book) => ({ ...(book() as Extract<PostAnswer, { state: 'answered' }>), remarks: postponed }))
+    const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
+    assert.equal(outcome.state, 'posted')
+    const { ID } = (await SELECT.one.from(SyncAttempts).columns('ID').where({ number: outcome.state === 'posted' ? outcome.number : 0 })) ?? {}
+    const conflict = await conflictOf(ID ?? '')
+    assert.deepEqual([conflict.code, conflict.cause_code, conflict.queue_code], ['M7/520', 'reservation', 'planner'])
+    await assert.rejects(cds.tx(() => resubmit({ conflictIDs: [conflict.ID] }, PLANNER, '')), DecisionError)
+    await cds.tx(() => settle([conflict.ID], PLANNER, 'Reworked in COGI'))
+    assert.equal((await conflictOf(ID ?? '')).resolution, 'settled')
+  })
+
+  test('is nothing when it only says that all is well', async () => {
+    const saved = { ...errorLike('RU/100', 'Confirmation of order 1000001 saved'), severity: 'success' as const }
+    erp.next.push((_, book) => ({ ...(book() as Extract<PostAnswer, { state: 'answered' }>), remarks: [saved] }))
+    const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
+    assert.ok(outcome.state === 'posted')
+    const open = await SELECT.from(Conflicts).columns('ID').where({ 'attempt.number': outcome.number, isPrimary: true } as never)
+    assert.equal(open.length, 0)
+  })
+})
+
+function errorLike(code: string, text: string): ErpError {
+  const [kind = '', number = ''] = code.split('/')
+  return { code, class: kind, number, variables: [], text, severity: 'error', isTransient: false, details: [], raw: text }
+}
 
 describe('our own postings', () => {
   test('that meet a lock are tried again by themselves, visibly and bounded; then a person hears of it', async () => {

@@ -1,6 +1,6 @@
 import type { FuzzAnswer, FuzzClient } from './client.ts'
 import type { FuzzRequest } from './request.ts'
-import { attemptsOf, codeOf, complaintOf, isKeyReused, isPending } from './verdict.ts'
+import { attemptsOf, codeOf, complaintOf, isKeyReused, isPending, textOf } from './verdict.ts'
 
 /** Delivers requests and writes down what came back. */
 export class Ledger {
@@ -8,8 +8,8 @@ export class Ledger {
   readonly answers: Record<string, Record<string, number>> = {}
   /** How often which attempt was named in an answer. */
   readonly seen = new Map<number, number>()
-  /** Attempts whose sender was told to come again. */
-  readonly pending = new Set<number>()
+  /** Attempts whose sender was told to come again, with the reason that it was given. */
+  readonly pending = new Map<number, string>()
   readonly #client: FuzzClient
   readonly #underWay = new Set<Promise<unknown>>()
 
@@ -38,6 +38,6 @@ export class Ledger {
     if (answer instanceof Error) return
     const numbers = attemptsOf(answer)
     if (!isKeyReused(answer)) for (const number of numbers) this.seen.set(number, (this.seen.get(number) ?? 0) + 1)
-    if (isPending(answer)) for (const number of numbers) this.pending.add(number)
+    if (isPending(answer)) for (const number of numbers) this.pending.set(number, textOf(answer))
   }
 }

@@ -52,8 +52,8 @@ export async function closeBooks(
     .filter((each) => !seen.has(each.number))
     .map((each) => `attempt ${each.number} (${each.status}) is on record, but no answer named it`)
   const idle = [...pending]
-    .filter((number) => !isBehind(byNumber.get(number), kept))
-    .map((number) => `attempt ${number} for order ${byNumber.get(number)?.order ?? 'none'} had to wait for nothing`)
+    .filter(([number]) => !isBehind(byNumber.get(number), kept))
+    .map(([number, text]) => `attempt ${number} for order ${byNumber.get(number)?.order ?? 'none'} had to wait for nothing: ${text}`)
   const { complaints, documents } = await doubled(s4AdminUrl)
   const states = Object.fromEntries([...Map.groupBy(kept, (each) => each.status)].map(([status, all]) => [status, all.length]))
   return { complaints: [...lost, ...unseen, ...idle, ...complaints], kept: kept.length, states, documents }

@@ -55,6 +55,12 @@ export function codeOf({ body }: Pick<FuzzAnswer, 'body'>): string {
   return /"code"\s*:\s*"([^"]+)"/.exec(head)?.[1] ?? /<code>([^<]+)<\/code>/.exec(head)?.[1] ?? ''
 }
 
+/** What an error says. */
+export function textOf({ body }: FuzzAnswer): string {
+  const text = body.toString()
+  return /"value"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? /<message[^>]*>([^<]*)/.exec(text)?.[1] ?? ''
+}
+
 function mustBeRecorded(request: FuzzRequest, answer: FuzzAnswer): boolean {
   if (READS.has(request.method) || request.label === 'read') return false
   if (NOT_A_MESSAGE.has(codeOf(answer))) return false
