@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { CAUSES, QUEUES } from '../../../srv/domain/judgement.ts'
 import { matcherOf } from '../../../srv/failures/match.ts'
 import { patternOf } from '../../../srv/failures/pattern.ts'
+import { failures, unplayed, unrefused } from '../../landscape/failures/index.ts'
 import { delivered, errorOf, rowsOf } from './delivered.ts'
 
 const matcher = matcherOf(delivered())
@@ -14,6 +15,13 @@ describe('the delivered catalogue', () => {
     const numbers = new Set(rows.map((row) => (row.ID ?? '').slice(0, 2)))
     for (let number = 1; number <= 58; number++) assert.ok(numbers.has(String(number).padStart(2, '0')), String(number))
     assert.equal(new Set(rows.map((row) => row.ID)).size, rows.length)
+  })
+
+  it('is played by the local S/4 entry by entry, or it is told why not', () => {
+    const played = new Set([...failures, ...unrefused].map((each) => each.catalogue.slice(0, 2)))
+    const numbers = new Set(rows.map((row) => (row.ID ?? '').slice(0, 2)).filter((number) => /^\d\d$/.test(number)))
+    assert.deepEqual([...numbers].filter((number) => !played.has(number)).sort(), Object.keys(unplayed).sort())
+    assert.deepEqual([...played].filter((number) => number !== '' && !numbers.has(number)), [])
   })
 
   it('speaks only of known causes, queues and marks, and tells everything in English and German', () => {
