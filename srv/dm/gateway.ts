@@ -17,6 +17,9 @@ export interface DmGatewayOptions {
   readonly freshFor?: number
 }
 
+/** Milliseconds for which a DM that didn't answer in time is left alone. */
+const REST = 10_000
+
 type Fact = Partial<ShopFloorContext>
 
 /**
@@ -27,15 +30,18 @@ type Fact = Partial<ShopFloorContext>
 export function createDmGateway({ destination, freshFor = 3000 }: DmGatewayOptions): DmGateway {
   const access = destination && accessTo(destination)
   const memory = new Memory()
+  // Of a DM that hung a moment ago nobody waits for an answer.
+  const rest = { until: 0 }
   return {
     isConnected: destination !== undefined,
-    readShopFloor: (message, timeout) => readShopFloor(access, memory, freshFor, message, timeout),
+    readShopFloor: (message, timeout) => readShopFloor(access, memory, rest, freshFor, message, timeout),
   }
 }
 
 async function readShopFloor(
   access: DmAccess | undefined,
   memory: Memory,
+  rest: { until: number },
   freshFor: number,
   message: Pick<SyncMessage, 'parts'>,
   timeout: number,
@@ -43,11 +49,13 @@ async function readShopFloor(
   const needs = needsOf(message)
   if (!isAnything(needs)) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(needs.unasked) }
   if (!access) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['No DM is connected']) }
+  if (Date.now() < rest.until) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['DM hung a moment ago']) }
   const over = new AbortController()
   const late = new Error(`it didn't answer within ${timeout} ms`)
   const { promise: end, reject } = Promise.withResolvers<never>()
   end.catch(() => undefined)
   const timer = setTimeout(() => {
+    rest.until = Date.now() + REST
     reject(late)
     over.abort(late)
   }, timeout)

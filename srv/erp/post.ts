@@ -90,8 +90,10 @@ function judge(posting: Posting, response: RawResponse): PostAnswer {
     return { state: 'lost', reason: 'The answer to the change set is incomplete' }
   const documents = documentsOf(posting, answers)
   // A logon page, for one, comes with 200.
-  if (documents.length === 0 && /html/i.test(headerOf(response.headers, 'content-type')))
-    return { state: 'lost', reason: `HTTP ${response.status} with a page instead of an answer` }
+  const isPage = /html/i.test(headerOf(response.headers, 'content-type'))
+  const makes = posting.parts.filter(({ kind }) => kind === 'confirmation' || kind === 'materialDocument').length
+  if (documents.length < makes || (documents.length === 0 && isPage))
+    return { state: 'lost', reason: `HTTP ${response.status} without a document` }
   return { state: 'answered', response, isSuccess: true, documents, isCsrfFailure, remarks: answers.flatMap(remarksOf) }
 }
 

@@ -5,7 +5,7 @@ import { type Cause, CAUSES, type ErpError, type Finding, type Queue, QUEUES } f
 import { queueOf } from '../failures/catalogue.ts'
 import type { FailureCode, Named } from '../failures/failure.ts'
 import { isMessage, type Matcher, matcherOf } from '../failures/match.ts'
-import { generalised } from '../failures/pattern.ts'
+import { generalised, patternOf } from '../failures/pattern.ts'
 
 export type { Named } from '../failures/failure.ts'
 
@@ -70,6 +70,7 @@ export async function keepUnknown(error: ErpError): Promise<string | undefined> 
   const { failure } = await nameError(error)
   if (failure) return failure.id
   const entry = unnamedEntry(error)
+  if (!entry) return undefined
   if (await SELECT.one.from(FailureCodes).columns('ID').where({ ID: entry.ID })) return entry.ID
   const waiting = await SELECT.one
     .from(FailureCodes)
@@ -123,10 +124,11 @@ function entryOf(row: Row, translations: readonly string[]): FailureCode {
   }
 }
 
-/** A code says what it is; a status, or no code at all, only together with its text. */
+/** A code says what it is; a status, or no code at all, only together with its text. Undefined for a text by which nothing would be known again. */
 function unnamedEntry(error: ErpError) {
   const isNamed = isMessage(error.code)
   const textPattern = isNamed ? '' : generalised(error.text)
+  if (!isNamed && !patternOf(textPattern).isTelling) return undefined
   const hash = createHash('sha256').update(`${error.code} ${textPattern}`).digest('hex').slice(0, 16)
   const code = error.code.slice(0, 60)
   return {

@@ -9,6 +9,8 @@ import type { AttemptRow } from './storage.ts'
 
 /** Milliseconds that reading the ERP may take before what is missing counts as not checked. */
 export const READ_WITHIN = 5000
+/** Milliseconds that the shop floor may take: what only it knows isn't worth more waiting. */
+const FLOOR_WITHIN = 1000
 
 /**
  * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP and the shop floor.
@@ -32,7 +34,7 @@ export async function enrich(
     erp: each.erp ?? '',
     ...(each.movement ? { movement: each.movement } : {}),
   }))
-  const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, READ_WITHIN)])
+  const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, FLOOR_WITHIN)])
   const now = new Date()
   return {
     readAt: now.toISOString(),

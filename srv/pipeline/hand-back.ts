@@ -8,7 +8,7 @@ import { keep } from './keep.ts'
 import { leave } from './lanes.ts'
 import { answerOf, type AttemptRow, messageOf } from './storage.ts'
 import { suggest } from './suggest.ts'
-import { keepConflicts } from './triage/conflicts.ts'
+import { keepConflicts, UNKNOWN_OUTCOME } from './triage/conflicts.ts'
 import type { Undecidable } from './worker.ts'
 
 /** Puts an attempt back before a person: the ERP refused what was approved, or nobody can say whether it has it. */
@@ -46,7 +46,7 @@ function unknownOutcome(undecidable: Undecidable): Finding {
   const evidence = candidates.map((value) => ({ name: 'document', value }))
   return {
     check: 'lookUp',
-    code: 'COUNTERSIGN/UNKNOWN_OUTCOME',
+    code: UNKNOWN_OUTCOME,
     cause: 'unknownOutcome',
     isDecisive: true,
     severity: 'error',

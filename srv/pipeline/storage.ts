@@ -81,11 +81,17 @@ export async function partsOf(ID: string): Promise<MessagePart[]> {
     .orderBy('position')
   return Promise.all(
     rows.map(async (row) => ({
-      ...(JSON.parse(row.content ?? '{}') as Omit<MessagePart, 'body' | 'headers'>),
+      ...contentIn(row.content),
       headers: JSON.parse(row.headers ?? '{}') as Headers,
       body: await bytes(row.body),
     })),
   )
+}
+
+/** JSON has no word for a position that was left out. */
+function contentIn(text: string | null | undefined): Omit<MessagePart, 'body' | 'headers'> {
+  const { activities, ...content } = JSON.parse(text ?? '{}') as Omit<MessagePart, 'body' | 'headers'>
+  return activities ? { ...content, activities: activities.map((each) => each ?? undefined) } : content
 }
 
 export function contentOf(part: MessagePart): string {

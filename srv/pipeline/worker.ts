@@ -37,6 +37,8 @@ const CAN_BE_FOUND: ReadonlySet<string> = new Set(['confirmation', 'materialDocu
 const PATIENCE = 6
 /** Times that a posting of ours is tried again before a person hears of it: over some minutes, as long as locks and maintenance usually last. */
 const MOST_TRIES = 12
+/** While the ERP can't be reached at all: over a night, so that nobody has to see to each. */
+const MOST_CALLS = 200
 const LOG = cds.log('countersign/worker')
 
 /** Posts whatever has its turn, one at a time per order, and looks up what was lost. */
@@ -121,11 +123,12 @@ export class Worker {
     // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
     const isOurs = sender === undefined
     const delay = backOff(tries)
-    const goesOn = isOurs ? tries < MOST_TRIES : Date.now() + delay < sender.until
+    const most = answer.state === 'notSent' ? MOST_CALLS : MOST_TRIES
+    const goesOn = isOurs ? tries < most : Date.now() + delay < sender.until
     // A stale token is a matter of the sender's session: only the sender can fetch another one.
     const isSessions = answer.state === 'answered' && answer.isCsrfFailure
     if (named.isTransient && goesOn && !isSessions) {
-      const count = isOurs ? { next: tries + 2, most: MOST_TRIES + 1 } : undefined
+      const count = isOurs ? { next: tries + 2, most: most + 1 } : undefined
       return settleLater(turn, attempt, `${error.code} ${error.text}`, delay, count)
     }
     const response = answer.state === 'answered' ? answer.response : undefined
@@ -176,7 +179,9 @@ async function intend(attempt: AttemptRow, posting: Posting): Promise<Turn | und
 /** Of what the ERP said beside a success, what the catalogue knows as a failure, or what is an error by its own word: somebody has to see to it. */
 async function leftUndone(remarks: readonly ErpError[] = []): Promise<Finding[]> {
   const named = await Promise.all(remarks.map(async (each) => ({ each, named: await nameError(each) })))
-  return named.filter(({ each, named }) => named.failure !== undefined || each.severity === 'error').map(({ each, named }) => findingOf(each, named))
+  return named
+    .filter(({ each, named }) => named.failure !== undefined || each.severity === 'error')
+    .map(({ each, named }) => findingOf(each, named))
 }
 
 function unreachable(text: string): ErpError {
@@ -193,8 +198,8 @@ function unreachable(text: string): ErpError {
   }
 }
 
-/** Milliseconds: doubling from half a second to a minute, with jitter so that lanes don't knock at once. */
+/** Milliseconds: doubling from half a second to a minute, in the end to five, with jitter so that lanes don't knock at once. */
 function backOff(tries: number): number {
-  const most = Math.min(500 * 2 ** tries, 60_000)
+  const most = Math.min(500 * 2 ** tries, tries < MOST_TRIES ? 60_000 : 300_000)
   return most / 2 + Math.random() * (most / 2)
 }

@@ -37,7 +37,7 @@ service TriageService @(path: '/odata/v4/triage') {
       case when resolvedAt is null then true else false end as isOpen : Boolean,
       case when assignee = $user.id then true else false end as isMine : Boolean,
       case when resolvedAt is null and dueAt < $now then 1 else 0 end as dueCriticality : Integer,
-      case when resolvedAt is null and attempt.status in ('held', 'refused') and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayResubmit : Boolean,
+      case when resolvedAt is null and code <> 'COUNTERSIGN/UNKNOWN_OUTCOME' and attempt.status in ('held', 'refused') and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayResubmit : Boolean,
       case when resolvedAt is null and attempt.status = 'refused' and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayTakeOver : Boolean,
       case when resolvedAt is null and attempt.status in ('held', 'refused') then true else false end as mayCancel : Boolean,
       case when resolvedAt is null and attempt.status = 'posted' then true else false end as maySettle : Boolean,

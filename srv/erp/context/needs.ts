@@ -1,5 +1,5 @@
-import { Decimal } from 'decimal.js'
 import type { MessagePart, OrderCategory, Quantity } from '../../domain/message.ts'
+import { parseDecimal } from '../../domain/quantity.ts'
 import { categoryOf } from '../api/confirmation.ts'
 import type { OrderFacts } from './copies.ts'
 
@@ -87,13 +87,8 @@ export function isNothing(needs: Needs): boolean {
 }
 
 export function isPositive(quantity: Quantity | undefined): quantity is Quantity {
-  if (quantity === undefined) return false
-  try {
-    return new Decimal(quantity.value).gt(0)
-  } catch {
-    // What isn't a number is told by a check, not here.
-    return false
-  }
+  // What isn't a number is told by a check, not here.
+  return quantity !== undefined && (parseDecimal(quantity.value)?.gt(0) ?? false)
 }
 
 function isWork(part: MessagePart): boolean {

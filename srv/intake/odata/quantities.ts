@@ -1,4 +1,5 @@
 import type { Quantity } from '../../domain/message.ts'
+import { otherNamesOf } from '../../domain/quantity.ts'
 import { activityOf } from './fields.ts'
 import { type Json, readQuantityText, readText } from './values.ts'
 
@@ -12,14 +13,14 @@ const SAME_INSIDE = new Set(['MG', 'G', 'KG', 'TO', 'ML', 'CL', 'L', 'HL', 'MM',
 /**
  * The unit of a quantity; empty when the sender sent none of its three forms. The internal code goes through no conversion, so where it
  * says something else than the unit it's what counts; where it can't be compared (`ST` is `PC` in English, and `ST` in German) the unit
- * is taken, since the ERP's own answers are in that form. An ISO code may stand for several units and is taken for want of another.
+ * is taken, since the ERP's own answers are in that form. An ISO code may stand for several units: for want of another, for the usual one.
  * @param codes what the ISO and SAP codes are called, where that isn't as the unit is
  */
 export function readUnit(json: Json, name: string, at = '', codes = name): string {
   const unit = readText(json, name, 3, at)
   const internal = readText(json, `${codes}SAPCode`, 3, at)
   const iso = readText(json, `${codes}ISOCode`, 3, at)
-  return SAME_INSIDE.has(internal) ? internal : unit || internal || iso
+  return SAME_INSIDE.has(internal) ? internal : unit || internal || (otherNamesOf(iso)[0] ?? iso)
 }
 
 /** `{[field]: quantity}`, or nothing when the sender left it out. */

@@ -14,7 +14,7 @@ import { dueAt } from '../catalogue.ts'
 import { DecisionError, type Person, rejectSuggestion } from '../decisions.ts'
 import { leave } from '../lanes.ts'
 import { attemptByID, type AttemptRow, partsOf } from '../storage.ts'
-import { resolveConflict } from './conflicts.ts'
+import { resolveConflict, UNKNOWN_OUTCOME } from './conflicts.ts'
 
 /** What people do with failures. Each runs within the open transaction of its request; who may do it, the service says. */
 
@@ -93,6 +93,8 @@ export async function resubmit(
       resolvedAt: null,
       'attempt.status': { in: ['held', 'refused'] },
       'attempt.keyKind': { '!=': 'unread' },
+      // The ERP may have it: only who answers for the books posts it once more, by the suggestion.
+      code: { '!=': UNKNOWN_OUTCOME },
       ...(plant ? { 'attempt.plant': { in: [...plant] } } : {}),
     } as never)
     .orderBy('attempt.number')) as unknown as {
@@ -104,7 +106,11 @@ export async function resubmit(
   }[]
   const [first] = found
   if (!first)
-    throw new DecisionError(409, 'COUNTERSIGN/NOTHING_OPEN', 'Nothing of this can be tried again: it has moved on, or nobody can read it')
+    throw new DecisionError(
+      409,
+      'COUNTERSIGN/NOTHING_OPEN',
+      'Nothing of this can be tried again: it has moved on, nobody can read it, or the ERP may have it',
+    )
   const groups = new Set(found.map((each) => each.groupID))
   const ID = cds.utils.uuid()
   await INSERT.into(Resubmissions).entries({

@@ -6,6 +6,9 @@ import { groupOf, queueOf } from '../../failures/catalogue.ts'
 import { dueAt, failureOf } from '../catalogue.ts'
 import type { AttemptRow } from '../storage.ts'
 
+/** Nobody can say whether the ERP has the message. */
+export const UNKNOWN_OUTCOME = 'COUNTERSIGN/UNKNOWN_OUTCOME'
+
 /** What a judgement or the ERP found out about an attempt. */
 export interface Found {
   readonly findings: readonly Finding[]

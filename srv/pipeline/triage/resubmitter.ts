@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
-import { ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { Conflicts, ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../../audit/log.ts'
 import { isBehindParked } from '../lanes.ts'
 import { attemptByID, type AttemptRow } from '../storage.ts'
+import { UNKNOWN_OUTCOME } from './conflicts.ts'
 
 /** What the resubmitter needs of the way of a message. */
 export interface Way {
@@ -144,7 +145,11 @@ async function begin({ ID, startedBy, role, note }: Started, { position, attempt
     // Values that somebody has set, or that wait for a signature, aren't thrown away.
     const edited = await SELECT.one.from(Suggestions).columns('ID')
       .where`attempt_ID = ${attempt_ID} and (status = 'awaitingSignOff' or (status = 'proposed' and adjustedBy is not null))`
-    if (edited) return false
+    const undecided = await SELECT.one
+      .from(Conflicts)
+      .columns('ID')
+      .where({ attempt_ID, code: UNKNOWN_OUTCOME, isObsolete: false, resolvedAt: null })
+    if (edited || undecided) return false
     const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status: 'received', ...anew })
       .where({ ID: attempt_ID, status: { in: ['held', 'refused'] } })

@@ -126,7 +126,7 @@ describe('an entry of the customer', () => {
 })
 
 describe('an unknown code', () => {
-  test('is named, and the name applies to what is open: cause, queue, group and due date', async () => {
+  test('is named, and the name applies to what was said before, and to what is open: queue, group and due date', async () => {
     const error = errorOf('ZMES/042', 'Unit XX of mixer 7')
     await cds.tx(() => keepUnknown(error))
     const said = { code: error.code, text: error.text, failure_ID: 'ZMES/042' }
@@ -148,9 +148,10 @@ describe('an unknown code', () => {
     assert.equal(row.dueAt, '2026-01-02T00:00:00.000Z')
     const kept = await conflict(byPerson)
     assert.deepEqual([kept.queue_code, kept.routedBy, kept.dueAt], ['quality', 'person', AT])
-    assert.equal((await conflict(solved)).cause_code, 'unknown')
+    const past = await conflict(solved)
+    assert.deepEqual([past.cause_code, past.dueAt], ['unitOfMeasure', null])
     assert.equal((await conflict(other)).cause_code, 'unknown')
-    assert.equal((await lastLine()).details.applied, 2)
+    assert.equal((await lastLine()).details.applied, 3)
     assert.equal((await nameError(error)).cause, 'unitOfMeasure')
   })
 

@@ -289,6 +289,23 @@ describe('a resubmission', () => {
     assert.equal((await SELECT.one.from(Resubmissions).where({ ID }))?.posted, 1)
   })
 
+  test('never posts once more what the ERP may have: that is for the controller', async () => {
+    erp.next.push(() => ({ state: 'lost', reason: 'time-out' }))
+    erp.lookUpAnswer = { state: 'ambiguous', candidates: ['207/1', '207/2'] }
+    const at = order()
+    await pipeline.submit(confirmation({ key: key(), order: at }))
+    const attempt = await until(
+      async () => (await SELECT.one.from(SyncAttempts).columns('ID').where({ order: at, status: 'held' })) ?? undefined,
+    )
+    const conflict = await conflictOf(attempt.ID ?? '')
+    assert.equal(conflict.code, 'COUNTERSIGN/UNKNOWN_OUTCOME')
+    await assert.rejects(
+      cds.tx(() => resubmit({ conflictIDs: [conflict.ID] }, PLANNER, '')),
+      DecisionError,
+    )
+    assert.equal(erp.postings.length, 1)
+  })
+
   test('never touches what nobody could read', async () => {
     const { parts, ...rest } = confirmation({ key: key(), order: order() })
     const answer = { status: 400, headers: {}, body: Buffer.from('{}') }
@@ -306,14 +323,24 @@ describe('a resubmission', () => {
 
 describe('what the ERP books but for a rest', () => {
   test('is posted for its sender, and stands open until somebody has seen to it', async () => {
-    const postponed = [errorLike('RU/505', 'Goods movements of confirmation 207 1 are put aside'), errorLike('M7/520', 'Reservation 6000001 0002 does not exist')]
+    const postponed = [
+      errorLike('RU/505', 'Goods movements of confirmation 207 1 are put aside'),
+      errorLike('M7/520', 'Reservation 6000001 0002 does not exist'),
+    ]
     erp.next.push((_, book) => ({ ...(book() as Extract<PostAnswer, { state: 'answered' }>), remarks: postponed }))
     const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
     assert.equal(outcome.state, 'posted')
-    const { ID } = (await SELECT.one.from(SyncAttempts).columns('ID').where({ number: outcome.state === 'posted' ? outcome.number : 0 })) ?? {}
+    const { ID } =
+      (await SELECT.one
+        .from(SyncAttempts)
+        .columns('ID')
+        .where({ number: outcome.state === 'posted' ? outcome.number : 0 })) ?? {}
     const conflict = await conflictOf(ID ?? '')
     assert.deepEqual([conflict.code, conflict.cause_code, conflict.queue_code], ['M7/520', 'reservation', 'planner'])
-    await assert.rejects(cds.tx(() => resubmit({ conflictIDs: [conflict.ID] }, PLANNER, '')), DecisionError)
+    await assert.rejects(
+      cds.tx(() => resubmit({ conflictIDs: [conflict.ID] }, PLANNER, '')),
+      DecisionError,
+    )
     await cds.tx(() => settle([conflict.ID], PLANNER, 'Reworked in COGI'))
     assert.equal((await conflictOf(ID ?? '')).resolution, 'settled')
   })
@@ -323,7 +350,9 @@ describe('what the ERP books but for a rest', () => {
     erp.next.push((_, book) => ({ ...(book() as Extract<PostAnswer, { state: 'answered' }>), remarks: [saved] }))
     const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
     assert.ok(outcome.state === 'posted')
-    const open = await SELECT.from(Conflicts).columns('ID').where({ 'attempt.number': outcome.number, isPrimary: true } as never)
+    const open = await SELECT.from(Conflicts)
+      .columns('ID')
+      .where({ 'attempt.number': outcome.number, isPrimary: true } as never)
     assert.equal(open.length, 0)
   })
 })

@@ -61,7 +61,7 @@ test('work is read by its position in the operation, with the unit of each', () 
     OpWorkQuantityUnit4: 'MIN',
     Personnel: '00004711',
   })
-  assert.deepEqual(part.activities, [{ value: '12.500', unit: 'MIN' }, undefined, { value: '2', unit: 'HUR' }])
+  assert.deepEqual(part.activities, [{ value: '12.500', unit: 'MIN' }, undefined, { value: '2', unit: 'H' }])
   assert.equal(part.personnel, '4711')
 })
 
@@ -116,12 +116,12 @@ for (const text of ['1,5', '1.234,5', 'ten', '5 PC', '½', '1.2.3', '--1', '0x10
 const UNITS: readonly [unit: object, expected: string, why: string][] = [
   [{ ConfirmationUnit: 'PC' }, 'PC', 'the unit alone'],
   [{ ConfirmationUnitSAPCode: 'ST' }, 'ST', 'the internal code alone'],
-  [{ ConfirmationUnitISOCode: 'PCE' }, 'PCE', 'the ISO code alone'],
+  [{ ConfirmationUnitISOCode: 'PCE' }, 'PC', 'the ISO code alone, as the unit that it usually stands for'],
   [{ ConfirmationUnitISOCode: 'PCE', ConfirmationUnitSAPCode: 'ST' }, 'ST', 'the internal code before the ISO code'],
   [{ ConfirmationUnit: 'G', ConfirmationUnitSAPCode: 'KG' }, 'KG', 'the internal code where it contradicts the unit'],
   [{ ConfirmationUnit: 'PC', ConfirmationUnitSAPCode: 'ST', ConfirmationUnitISOCode: 'PCE' }, 'PC', 'the unit as reads answer it'],
   [{ ConfirmationUnit: 'G', ConfirmationUnitISOCode: 'KGM' }, 'G', 'the unit before the ISO code'],
-  [{ ConfirmationUnit: '', ConfirmationUnitSAPCode: null, ConfirmationUnitISOCode: 'KGM' }, 'KGM', 'what is not empty'],
+  [{ ConfirmationUnit: '', ConfirmationUnitSAPCode: null, ConfirmationUnitISOCode: 'KGM' }, 'KG', 'what is not empty'],
 ]
 
 for (const [unit, expected, why] of UNITS)
@@ -131,5 +131,5 @@ for (const [unit, expected, why] of UNITS)
 
 test('the unit of an item counts in the same way', () => {
   assert.equal(issue({ QuantityInEntryUnit: '1', EntryUnit: 'G', EntryUnitSAPCode: 'KG' })?.quantity.unit, 'KG')
-  assert.equal(issue({ QuantityInEntryUnit: '1', EntryUnitISOCode: 'KGM' })?.quantity.unit, 'KGM')
+  assert.equal(issue({ QuantityInEntryUnit: '1', EntryUnitISOCode: 'KGM' })?.quantity.unit, 'KG')
 })

@@ -118,7 +118,7 @@ function targetDetail(error: GatewayError): Record<string, unknown> {
 }
 
 function longtextUrl({ class: id, number, variables = [] }: Message): string {
-  const literal = (value: string): string => `'${encodeURIComponent(value.replaceAll("'", "''"))}'`
+  const literal = (value: string): string => `'${encodeURIComponent(value.toWellFormed().replaceAll("'", "''"))}'`
   const four = [0, 1, 2, 3].map((index) => `MESSAGE_V${index + 1}=${literal(variables[index] ?? '')}`)
   return `/sap/opu/odata/iwbep/message_text;o=LOCAL/T100_longtexts(MSGID=${literal(id)},MSGNO=${literal(number)},${four.join(',')})/$value`
 }
