@@ -35,14 +35,14 @@ async function placeAhead(attemptID: string, lanes: readonly string[]): Promise<
   const parked = (await SELECT.from(Lanes)
     .columns('seq', 'attempt.number as number')
     .where({ lane: { in: [...lanes] }, state: 'parked' })
-    .orderBy('seq')) as unknown as { seq: number; number: number }[]
+    .orderBy('seq')) as unknown as { seq: number | string; number: number | string }[]
   if (parked.length === 0) return undefined
   const own = await SELECT.one.from(SyncAttempts).columns('number').where({ ID: attemptID })
   const next = parked.find((each) => Number(each.number) > Number(own?.number))
   if (!next) return undefined
   const [before] = await SELECT.from(Lanes)
     .columns('seq')
-    .where({ seq: { '<': next.seq } })
+    .where({ seq: { '<': Number(next.seq) } })
     .orderBy('seq desc')
     .limit(1)
   return Math.max(Number(before?.seq ?? 0) + 1, Number(next.seq) - GAP + 1)

@@ -259,8 +259,8 @@ describe('a resubmission', () => {
       await resubmit({ conflictIDs: [other.conflict.ID] }, PLANNER, ''),
     ])
     pipeline.resubmitter.kick()
-    await finished(slow ?? '')
-    await finished(quick ?? '')
+    await finished(slow)
+    await finished(quick)
     const item = await SELECT.one.from(ResubmissionItems).columns('status', 'text').where({ resubmission_ID: slow })
     assert.equal(item?.status, 'waiting')
     assert.match(item.text ?? '', /goes on by itself/)
@@ -329,20 +329,16 @@ describe('what the ERP books but for a rest', () => {
     ]
     erp.next.push((_, book) => ({ ...(book() as Extract<PostAnswer, { state: 'answered' }>), remarks: postponed }))
     const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
-    assert.equal(outcome.state, 'posted')
-    const { ID } =
-      (await SELECT.one
-        .from(SyncAttempts)
-        .columns('ID')
-        .where({ number: outcome.state === 'posted' ? outcome.number : 0 })) ?? {}
-    const conflict = await conflictOf(ID ?? '')
+    assert.ok(outcome.state === 'posted')
+    const attempt = await SELECT.one.from(SyncAttempts).columns('ID').where({ number: outcome.number })
+    const conflict = await conflictOf(attempt?.ID ?? '')
     assert.deepEqual([conflict.code, conflict.cause_code, conflict.queue_code], ['M7/520', 'reservation', 'planner'])
     await assert.rejects(
       cds.tx(() => resubmit({ conflictIDs: [conflict.ID] }, PLANNER, '')),
       DecisionError,
     )
     await cds.tx(() => settle([conflict.ID], PLANNER, 'Reworked in COGI'))
-    assert.equal((await conflictOf(ID ?? '')).resolution, 'settled')
+    assert.equal((await conflictOf(attempt?.ID ?? '')).resolution, 'settled')
   })
 
   test('is nothing when it only says that all is well', async () => {
