@@ -40,11 +40,11 @@ async function placeAhead(attemptID: string, lanes: readonly string[]): Promise<
   const own = await SELECT.one.from(SyncAttempts).columns('number').where({ ID: attemptID })
   const next = parked.find((each) => Number(each.number) > Number(own?.number))
   if (!next) return undefined
-  const [before] = await SELECT.from(Lanes)
+  const [before] = (await SELECT.from(Lanes)
     .columns('seq')
     .where({ seq: { '<': Number(next.seq) } })
     .orderBy('seq desc')
-    .limit(1)
+    .limit(1)) as unknown as { seq: number | string }[]
   return Math.max(Number(before?.seq ?? 0) + 1, Number(next.seq) - GAP + 1)
 }
 

@@ -45,7 +45,15 @@ export async function settlePosted(
     if (undone.length > 0) await keepConflicts(attempt, { findings: undone, parts, isOpen: true })
     for (const document of documents)
       await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
-    await tell({ ...ITSELF, action: 'posted', attempt, status: 'posted', erpDocument, reason: [how, ...undone.map((each) => `${each.code} ${each.text}`)].join('; '), suggestion })
+    await tell({
+      ...ITSELF,
+      action: 'posted',
+      attempt,
+      status: 'posted',
+      erpDocument,
+      reason: [how, ...undone.map((each) => `${each.code} ${each.text}`)].join('; '),
+      suggestion,
+    })
   })
 }
 

@@ -49,7 +49,10 @@ test('played straight into the ERP, it refuses what it would refuse and books al
   assert.equal(report.wrong.released, report.wrong.sent)
   assert.deepEqual(report.differences, [])
   const catalogue = report.causes.filter((each) => each.class === 'catalogue')
-  assert.equal(catalogue.reduce((sum, each) => sum + each.sent, 0), 4)
+  assert.equal(
+    catalogue.reduce((sum, each) => sum + each.sent, 0),
+    4,
+  )
   assert.ok(catalogue.every((each) => each.refusedByErp === each.sent))
   const booked = 80 - report.refused.sent - 4
   assert.deepEqual(report.documents, { expected: booked, found: booked, doubled: 0 })

@@ -21,7 +21,10 @@ describe('the delivered catalogue', () => {
     const played = new Set([...failures, ...unrefused].map((each) => each.catalogue.slice(0, 2)))
     const numbers = new Set(rows.map((row) => (row.ID ?? '').slice(0, 2)).filter((number) => /^\d\d$/.test(number)))
     assert.deepEqual([...numbers].filter((number) => !played.has(number)).sort(), Object.keys(unplayed).sort())
-    assert.deepEqual([...played].filter((number) => number !== '' && !numbers.has(number)), [])
+    assert.deepEqual(
+      [...played].filter((number) => number !== '' && !numbers.has(number)),
+      [],
+    )
   })
 
   it('speaks only of known causes, queues and marks, and tells everything in English and German', () => {
