@@ -56,7 +56,7 @@ export class Browser {
       httpCredentials: { username: user, password: user, send: 'always' },
     })
     this.#profiles.push({ context, folder })
-    context.setDefaultTimeout(30_000)
+    context.setDefaultTimeout(90_000)
     context.on('request', (request) => {
       const { origin, protocol } = new URL(request.url())
       if (protocol.startsWith('http') && origin !== new URL(this.#url).origin) this.foreign.push(request.url())
