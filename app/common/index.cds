@@ -1,4 +1,5 @@
 using from './labels';
 using from './texts';
 using from './value-helps';
+using from './value-helps-triage';
 using from './failures';
