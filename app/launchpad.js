@@ -13,6 +13,8 @@
       auditInfo: 'Who did what, and why',
       control: 'Failure codes',
       controlInfo: 'What failures mean',
+      models: 'Models',
+      modelsInfo: 'What ranks causes, and how well',
       waiting: 'Waiting for Countersign …',
       building: 'The pages are being prepared on this machine, once. This takes a few minutes; everything else works already.',
     },
@@ -25,6 +27,8 @@
       auditInfo: 'Wer was getan hat, und warum',
       control: 'Fehlercodes',
       controlInfo: 'Was Fehler bedeuten',
+      models: 'Modelle',
+      modelsInfo: 'Was Ursachen ordnet, und wie gut',
       waiting: 'Warten auf Countersign …',
       building: 'Die Oberfläche wird auf diesem Rechner einmalig vorbereitet. Das dauert einige Minuten; alles andere geht schon.',
     },
@@ -63,6 +67,14 @@
       title: texts.control,
       info: texts.controlInfo,
       icon: 'sap-icon://action-settings',
+    },
+    {
+      intent: 'Model-display',
+      component: 'countersign.models',
+      url: 'models/webapp',
+      title: texts.models,
+      info: texts.modelsInfo,
+      icon: 'sap-icon://line-charts',
     },
   ]
 

@@ -77,3 +77,19 @@ entity Decisions : CodeList {
 entity Features : CodeList {
   key code : String(60);
 }
+
+/** What came of a message that was judged. */
+entity CaseOutcomes : CodeList {
+  key code : String(12);
+}
+
+/** Who says what really was wrong. */
+entity LabelSources : CodeList {
+  key code : String(10);
+}
+
+/** Where a model stands. */
+entity ModelStates : CodeList {
+  key code        : String(12);
+      criticality : Integer;
+}

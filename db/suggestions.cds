@@ -41,6 +41,16 @@ entity Suggestions : cuid {
   changes      : Composition of many SuggestionChanges on changes.suggestion = $self;
   causes       : Composition of many SuggestionCauses on causes.suggestion = $self;
   influences   : Composition of many SuggestionInfluences on influences.suggestion = $self;
+  neighbours   : Composition of many SuggestionNeighbours on neighbours.suggestion = $self;
+  /** Share of failures whose true cause is among the listed ones; empty where that can't be stated. */
+  coverage     : Decimal(5, 4);
+  /** What rules alone, and the model alone, said of failing. */
+  rulesFailure : Decimal(5, 4);
+  modelFailure : Decimal(5, 4);
+  /** What a person says was really wrong; `none` for nothing. */
+  personCause  : String(30);
+  personCauseText : Association to Causes on personCauseText.code = personCause;
+  personCauseBy: String(255);
   adjustedBy   : String(255);
   decidedBy    : String(255);
   decidedAt    : Timestamp;
@@ -67,9 +77,21 @@ entity SuggestionCauses {
   key rank        : Integer;
       cause       : Association to Causes;
       probability : Decimal(5, 4);
+      /** On the shortlist that holds the true cause with the coverage stated. */
+      isListed    : Boolean default false;
 }
 
-/** What spoke for the first cause. */
+/** Past messages that the model can't tell from this one, most alike first, as they stood when it was proposed. */
+@singular: 'SuggestionNeighbour'
+entity SuggestionNeighbours {
+  key suggestion : Association to Suggestions;
+  key rank       : Integer;
+      attempt    : Association to SyncAttempts;
+      /** Share of the trees that put both into the same leaf, 0 to 1. */
+      proximity  : Decimal(5, 4);
+}
+
+/** What spoke for the first cause; with `base` and `rest` all contributions sum to its probability. */
 entity SuggestionInfluences {
   key suggestion   : Association to Suggestions;
   key rank         : Integer;
@@ -78,4 +100,6 @@ entity SuggestionInfluences {
       value        : String(60);
       unit         : String(20);
       contribution : Decimal(9, 6);
+      /** In words, with numbers and units. */
+      text         : localized String(500);
 }

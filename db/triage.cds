@@ -1,6 +1,7 @@
-using { cuid } from '@sap/cds/common';
+using { cuid, managed } from '@sap/cds/common';
 using { countersign.SyncAttempts } from './attempts';
 using { countersign.Causes, countersign.Queues, countersign.ResubmissionStates } from './codes';
+using { countersign.Conflicts } from './conflicts';
 
 namespace countersign;
 
@@ -44,3 +45,97 @@ entity ResubmissionItems {
       /** What came of it: the document, or why not. */
       text         : String(500);
 }
+
+/** Somebody finds what is in another's hands among the own, from day to day. It gives nobody a right that he hasn't. */
+entity Substitutions : cuid, managed {
+  user       : String(255);
+  substitute : String(255);
+  validFrom  : Date;
+  /** The last day. */
+  validTo    : Date;
+  note       : String(1000);
+}
+
+/** Who stands in for whom today; days change at midnight UTC. */
+entity StandIns as select distinct key user, key substitute from Substitutions
+  where cast(validFrom as String(10)) <= substring(cast($now as String(30)), 0, 10)
+    and cast(validTo as String(10)) >= substring(cast($now as String(30)), 0, 10);
+
+extend Conflicts with {
+  /** One for each who stands in: to be narrowed to one of them. */
+  standIns : Association to StandIns on standIns.user = assignee;
+}
+
+/** What somebody wants to be told of: a failure that fits all that is given. */
+entity AlertRules : cuid, managed {
+  owner    : String(255);
+  queue    : Association to Queues;
+  plant    : String(4);
+  material : String(40);
+  order    : String(12);
+  cause    : Association to Causes;
+  code     : String(60);
+}
+
+/** A group of failures that somebody wanted to be told of. Once all of it is solved the alert is closed; the next failure opens it anew. */
+entity Alerts {
+  key owner        : String(255);
+  key groupID      : String(250);
+      code         : String(60);
+      cause        : Association to Causes;
+      plant        : String(4);
+      material     : String(40);
+      order        : String(12);
+      text         : String(1000);
+      raisedAt     : Timestamp;
+      latestAt     : Timestamp;
+      /** The last message that it was raised for. */
+      latest       : Association to SyncAttempts;
+      /** Messages that it was raised for. */
+      count        : Integer default 0;
+      /** Seen by the owner; another failure takes that back. */
+      acknowledgedAt : Timestamp;
+      closedAt     : Timestamp;
+      messages     : Composition of many AlertMessages on messages.owner = owner and messages.groupID = groupID;
+}
+
+entity AlertMessages {
+  key owner   : String(255);
+  key groupID : String(250);
+  key attempt : Association to SyncAttempts;
+}
+
+/**
+ * The fiscal period that a message posts to: year and month of its posting date (`2025-11`); of its receipt, where it names no date.
+ * Messages without a plant count under the empty one.
+ */
+entity AttemptPeriods as select from SyncAttempts {
+  key ID,
+  coalesce(plant, '') as plant : String(4),
+  case
+    when postingDate is null then substring(cast(receivedAt as String(30)), 0, 7)
+    else substring(cast(postingDate as String(10)), 0, 7)
+  end as period : String(7),
+  case when status in ('received', 'waiting', 'posting', 'unknown') then true else false end as isWaiting : Boolean
+};
+
+extend SyncAttempts with {
+  fiscal : Association to AttemptPeriods on fiscal.ID = ID;
+}
+
+/** What the ERP lacks at the end of a period: failures that are open, and messages that are still on their way. */
+entity Unfinished as select from AttemptPeriods as one
+  left join Conflicts as failure
+    on failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false and failure.resolvedAt is null
+{
+  key one.ID,
+  one.plant,
+  one.period,
+  one.isWaiting,
+  failure.ID as failure,
+  failure.queue.code as queue : String(12),
+  failure.dueAt
+} where one.isWaiting = true or failure.ID is not null;
+
+/** Messages that ever stood before people as a failure. */
+entity FailedOnce as select distinct key attempt.ID as ID : UUID from Conflicts where isPrimary = true;

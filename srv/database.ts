@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import cds from '@sap/cds'
-import { Counters, Policies, ReasonMappings, SenderRules } from '#cds-models/countersign'
+import { Counters, LearningSettings, Policies, ReasonMappings, SenderRules } from '#cds-models/countersign'
 import { makeAppendOnly } from './audit/append-only.ts'
 import { COUNTERS } from './audit/numbers.ts'
 import { deliverFailureCodes, setQueueTargets } from './pipeline/delivered.ts'
@@ -23,7 +23,7 @@ export async function makeFolder(): Promise<void> {
  * Brings the embedded database to the present model in place, keeping every row and trigger, and inserts what must be there
  * and nobody has edited yet. On HANA and PostgreSQL the deployer does the first part.
  */
-export async function prepareDatabase({ policy, senders, reasons }: Settings): Promise<void> {
+export async function prepareDatabase({ policy, learning, senders, reasons }: Settings): Promise<void> {
   if (cds.db.kind === 'sqlite' && !isInMemory()) await deploy('*').to(cds.db, { schema_evolution: 'auto', silent: true })
   await cds.tx({ user: new cds.User('countersign') }, async () => {
     await insertMissing(
@@ -31,6 +31,7 @@ export async function prepareDatabase({ policy, senders, reasons }: Settings): P
       COUNTERS.map((name) => ({ name })),
     )
     await insertMissing(Policies, [{ kind: '*', plant: '*', ...policy }])
+    await insertMissing(LearningSettings, [{ ID: '1', ...learning }])
     await insertMissing(SenderRules, senders)
     await insertMissing(ReasonMappings, reasons)
     await deliverFailureCodes()
@@ -51,6 +52,11 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['Suggestions', 'attempt_ID'],
   ['Suggestions', 'status'],
   ['Lanes', 'seq'],
+  ['Cases', 'attempt_ID'],
+  ['Cases', 'labelNumber'],
+  ['Cases', 'hasFailed', 'labelNumber'],
+  ['AttemptItems', 'erpDocument'],
+  ['ModelFigures', 'model_version'],
   ['AuditLog', 'attemptNumber'],
   ['AuditLog', 'suggestion_ID'],
 ]

@@ -11,7 +11,7 @@ import { odataDoor } from './intake/odata/index.ts'
 import { attemptStatus } from './intake/status.ts'
 import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
-import { startLearning } from './pipeline/learn.ts'
+import { startLearning } from './pipeline/learn/learning.ts'
 import { KeptReplicas } from './pipeline/replicas.ts'
 import { dmDestination, s4Destination, settings } from './settings.ts'
 
@@ -62,7 +62,7 @@ on('listening', async ({ url }) => {
 })
 
 on('shutdown', async () => {
-  learning.end()
+  await learning.end()
   await pipeline.resubmitter.stop()
   await pipeline.worker.stop()
 })

@@ -4,12 +4,19 @@ import cds from '@sap/cds'
 export interface Settings {
   /** First values of the policy for everything; later ones are edited in the database. */
   readonly policy: Readonly<Record<string, unknown>>
+  /** First values of how models are trained and put to work; later ones are edited in the database. */
+  readonly learning?: Readonly<Record<string, unknown>>
   /** First rules of who may call what. */
   readonly senders: readonly { readonly sender: string; readonly service: string; readonly method: string }[]
   /** First mapping of shop-floor reasons to the ERP's. */
   readonly reasons: readonly { readonly plant: string; readonly shopFloor: string; readonly erp: string }[]
   /** How many seconds a copy of what changes slowly in the ERP is used; an hour if empty. */
   readonly replicas?: { readonly maxAge?: number }
+  /**
+   * Templates for the addresses of the ERP's own apps: `order` of `{order}` and `{plant}`, `material` of `{material}` and `{plant}`, `confirmation`
+   * of `{group}` and `{count}`, `materialDocument` of `{year}` and `{document}`; `{s4}` is the address of the S/4 in development. None: no link.
+   */
+  readonly links?: Readonly<Record<string, string>>
   /** Development only: module with made cases that a first model is trained on. */
   readonly history?: string
   /** Development only: no other machine may come in. */

@@ -108,9 +108,22 @@ annotate TriageService.Conflicts with {
   fix           @title: '{i18n>fix}'         @UI.MultiLineText;
   isOpen        @title: '{i18n>isOpen}';
   isMine        @title: '{i18n>isMine}';
+  standingInFor @title: '{i18n>standingInFor}';
+  period        @title: '{i18n>period}';
+  periodPlant   @UI.Hidden;
+  orderLink     @UI.Hidden;
+  materialLink  @UI.Hidden;
+  documentLink  @UI.Hidden;
+};
+
+annotate TriageService.SyncAttempts with {
+  period        @title: '{i18n>period}';
+  periodPlant   @UI.Hidden;
+  isWaiting     @UI.Hidden;
 };
 
 annotate TriageService.ConflictGroups with {
+  standingInFor @title: '{i18n>standingInFor}';
   failureID     @UI.Hidden;
   me            @UI.Hidden;
   code          @title: '{i18n>erpCode}';
@@ -151,4 +164,5 @@ annotate TriageService.QueueFigures with {
   posted              @title: '{i18n>posted}';
   averageSeconds      @title: '{i18n>averageTime}';
   longestSeconds      @title: '{i18n>longestTime}';
+  oldestAt            @title: '{i18n>oldestOpen}';
 };

@@ -66,7 +66,10 @@ annotate TriageService.ConflictGroups with @UI: {
     { Value: causeText.descr, Label: '{i18n>explanation}', @UI.Hidden: { $edmJson: { $Path: 'isNamed' } } },
     { Value: failureCode.fix, @UI.Hidden: { $edmJson: { $Not: { $Path: 'isNamed' } } } }
   ] },
-  FieldGroup #subject: { Data: [{ Value: plant }, { Value: material }, { Value: order }, { Value: latest }] },
+  FieldGroup #subject: { Data: [
+    { Value: plant }, { Value: material }, { Value: order }, { Value: latest },
+    { Value: standingInFor, @UI.Hidden: { $edmJson: { $Not: { $Path: 'standingInFor' } } } }
+  ] },
   Facets: [
     { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>overview}', Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'meaning', Label: '{i18n>meaning}', Target: '@UI.FieldGroup#meaning' },
@@ -98,6 +101,7 @@ annotate TriageService.Conflicts with @UI: {
     { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+    { Value: standingInFor, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '7.5rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
@@ -148,6 +152,7 @@ annotate TriageService.Conflicts with @UI: {
   DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>messageStatus}' },
   DataPoint #queue: { Value: queue, Title: '{i18n>queue}' },
   DataPoint #assignee: { Value: assignee, Title: '{i18n>assignee}' },
+  DataPoint #standingInFor: { Value: standingInFor, Title: '{i18n>standingInFor}' },
   DataPoint #since: { Value: at, Title: '{i18n>failedAt}' },
   DataPoint #due: { Value: dueAt, Title: '{i18n>dueAt}', Criticality: dueCriticality },
   DataPoint #document: { Value: erpDocument, Title: '{i18n>erpDocument}' },
@@ -157,6 +162,7 @@ annotate TriageService.Conflicts with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document', @UI.Hidden: { $edmJson: { $Not: { $Path: 'erpDocument' } } } },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#assignee' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#standingInFor', @UI.Hidden: { $edmJson: { $Not: { $Path: 'standingInFor' } } } },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#since' },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Not: { $Path: 'nextTryAt' } } } }
@@ -165,11 +171,19 @@ annotate TriageService.Conflicts with @UI: {
   FieldGroup #meaning: { Data: [{ Value: text }, { Value: explanation }, { Value: fix, @UI.Hidden: { $edmJson: { $Not: { $Path: 'fix' } } } }] },
   FieldGroup #failure: { Data: [{ Value: code }, { Value: cause }, { Value: resolvedAt }] },
   FieldGroup #object: { Data: [
-    { Value: plant }, { Value: order }, { Value: attempt.operation }, { Value: attempt.material }
+    { Value: plant },
+    { Value: order, @UI.Hidden: { $edmJson: { $Path: 'orderLink' } } },
+    { $Type: 'UI.DataFieldWithUrl', Value: order, Url: orderLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'orderLink' } } }, @HTML5.LinkTarget: '_blank' },
+    { Value: attempt.operation },
+    { Value: material, @UI.Hidden: { $edmJson: { $Path: 'materialLink' } } },
+    { $Type: 'UI.DataFieldWithUrl', Value: material, Url: materialLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'materialLink' } } }, @HTML5.LinkTarget: '_blank' }
   ] },
   FieldGroup #quantities: { Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
   FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }, { Value: attempt.request }, { Value: attempt.answer }] },
-  FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText }, { Value: attempt.erpDocument }] },
+  FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText },
+    { Value: erpDocument, @UI.Hidden: { $edmJson: { $Path: 'documentLink' } } },
+    { $Type: 'UI.DataFieldWithUrl', Value: erpDocument, Url: documentLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'documentLink' } } }, @HTML5.LinkTarget: '_blank' }
+  ] },
   Facets: [
     { $Type: 'UI.CollectionFacet', ID: 'overview', Label: '{i18n>overview}', Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'meaning', Label: '{i18n>meaning}', Target: '@UI.FieldGroup#meaning' },

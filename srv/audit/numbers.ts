@@ -2,7 +2,7 @@ import cds from '@sap/cds'
 import { Counters } from '#cds-models/countersign'
 
 /** Kinds of numbers that count up without gaps a person would ask about. */
-export const COUNTERS = ['attempt', 'audit', 'lane'] as const
+export const COUNTERS = ['attempt', 'audit', 'lane', 'label'] as const
 
 /** Whoever asks within the same transaction waits for whoever asked before: changes of one batch run side by side. */
 const turns = new WeakMap<object, Promise<unknown>>()

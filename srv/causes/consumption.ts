@@ -32,7 +32,7 @@ function madeOf(part: MessagePart, order: OrderContext, context: Context): Amoun
   return factor.isZero() ? made : made.div(factor)
 }
 
-function sumByMaterial(
+export function sumByMaterial(
   movements: readonly Pick<Movement, 'material' | 'quantity'>[],
   context: Context,
   order?: OrderContext,

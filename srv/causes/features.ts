@@ -14,6 +14,7 @@ export interface Evidenced {
   readonly parts: readonly MessagePart[]
   readonly context: Context
   readonly findings: readonly Finding[]
+  readonly sender?: string
 }
 
 const positive = (value: Amount): Amount => (value.gt(0) ? value : amount('0'))
@@ -119,9 +120,9 @@ function worseOf(feature: Feature, a: number, b: number): number {
 
 /**
  * The features of a message as the model sees them: one finite number per entry of `FEATURE_SCHEMA.features`, in that order. Of several
- * parts the most suspicious value counts. Deterministic; reads no clock; carries no identifiers.
+ * parts the most suspicious value counts. Deterministic; reads no clock; carries no identifiers: `known` is what an encoder makes of them.
  */
-export function extractFeatures({ parts, context, findings }: Evidenced): FeatureVector {
+export function extractFeatures({ parts, context, findings }: Evidenced, known: FeatureValues = {}): FeatureVector {
   const perPart = parts.map((part, position): FeatureValues => {
     const order = context.orders.find((each) => each.id === part.order)
     return {
@@ -137,6 +138,7 @@ export function extractFeatures({ parts, context, findings }: Evidenced): Featur
   const ofMessage: FeatureValues = {
     unread: context.unread.filter((each) => each.source !== 'shopFloor').length,
     ...findingFeatures(findings),
+    ...known,
   }
   return FEATURE_SCHEMA.features.map((feature) => {
     const values = [ofMessage, ...perPart]

@@ -1,42 +1,53 @@
-import type { Cause } from '../domain/judgement.ts'
+import { CAUSES } from '../domain/judgement.ts'
+import type { Cause, Finding } from '../domain/judgement.ts'
+import type { Attribution } from './explain.ts'
+import type { Forest } from './forest/forest.ts'
 import type { FeatureVector } from './schema.ts'
 
-/** What every family of models offers. A family fits cases to a model; a model is immutable, made of data only, and never changes its mind. */
+/** What every family of models offers. A model is immutable, made of data only, and never changes its mind. */
+
+/** What a model can say of a message, in this order: label 0 is healthy, the rest are the causes. */
+export const LABELS: readonly (Cause | 'healthy')[] = ['healthy', ...CAUSES]
+export const labelOf = (cause: Cause | null): number => (cause === null ? 0 : CAUSES.indexOf(cause) + 1)
+/** Of a label above 0. */
+export const causeOf = (label: number): Cause => CAUSES[label - 1] ?? 'unknown'
+
+/** What a finding tells without its words. */
+export type Sign = Pick<Finding, 'check' | 'cause' | 'severity' | 'isDecisive'>
 
 /** What really was wrong with a message; `null` when it was booked rightly. */
 export interface LabelledCase {
   readonly features: FeatureVector
   readonly cause: Cause | null
+  /** What rules saw in it; none if left out. */
+  readonly signs?: readonly Sign[]
+  /** How much it counts, above 0; 1 if left out. */
+  readonly weight?: number
 }
 
 /** `recorded`: outcomes and decisions of real traffic. `made`: invented for development; ranks causes, never gates. */
-type Origin = 'recorded' | 'made'
+export type Origin = 'recorded' | 'made'
+
+/** `exact`: the forest of `ml-random-forest`. `histogram`: trees on binned features, features drawn per split. */
+export const FAMILIES = ['exact', 'histogram'] as const
+export type Family = (typeof FAMILIES)[number]
 
 export interface FitOptions {
-  /** 32-bit integer; the same cases, seed and number of trees make the same model, byte for byte. */
+  readonly family: Family
+  /** 32-bit integer; the same cases, seed and number of trees make the same model, byte for byte, with any number of threads. */
   readonly seed: number
   readonly origin: Origin
-  /** Number of trees, 1 to 500; 60 by default. */
+  /** Number of trees, 1 to 500; 100 by default. */
   readonly trees?: number
-}
-
-/** Probabilities between 0 and 1; `healthy` and all causes sum to one. Causes that the model never met are left out. */
-export interface Proba {
-  readonly healthy: number
-  readonly causes: ReadonlyMap<Cause, number>
-}
-
-/** `base` + all contributions = probability of the explained label; one contribution per feature, in schema order. */
-export interface Explanation {
-  readonly base: number
-  readonly contributions: readonly number[]
+  /** Threads to grow in; 1 by default. */
+  readonly threads?: number
 }
 
 /** How a model came to be, as it is kept beside its bytes. */
 export interface ModelFacts {
   /** Unique for family, parameters, data, schema and seed; at most 40 characters. */
   readonly version: string
-  readonly family: string
+  readonly family: Family
   readonly origin: Origin
   readonly cases: number
   /** Cases with a cause. */
@@ -50,20 +61,19 @@ export interface ModelFacts {
 }
 
 export interface CauseModel {
-  readonly version: string
   readonly facts: ModelFacts
-  /** @param features one finite number per feature of the schema */
-  predictProba(features: FeatureVector): Proba
-  /** What each feature did for `cause` (`null`: for healthy) in this one prediction. */
-  explain(features: FeatureVector, cause: Cause | null): Explanation
-  /** The whole model as text; the family's `load` makes an equal model of it. */
+  /**
+   * @param features one finite number per feature of the schema
+   * @returns probability of each of {@link LABELS}; sums to one
+   */
+  distribution(features: FeatureVector): Float64Array
+  /** What each feature did for the log-odds of cause `label` among all failures, in this one prediction; as {@link Attribution} in `explain.ts`. */
+  explainOdds(features: FeatureVector, label: number): Attribution
+  /** The leaf that each tree puts it in: who shares many of them is alike. */
+  leaves(features: FeatureVector): Int32Array
+  readonly forest: Forest
+  /** What each class of the forest is: a position in {@link LABELS}. */
+  readonly labels: readonly number[]
+  /** The whole model as text; `loadModel` makes an equal one of it. */
   readonly save: () => string
-}
-
-export interface CauseModelFamily {
-  readonly name: string
-  /** @throws ModelError `COUNTERSIGN/CASES_UNUSABLE` with too few or too many cases, one label only, or rows that don't fit the schema */
-  fit(cases: readonly LabelledCase[], options: FitOptions): CauseModel
-  /** @throws ModelError `COUNTERSIGN/MODEL_BROKEN`, or `COUNTERSIGN/MODEL_OUTDATED` for another feature schema */
-  load(saved: string): CauseModel
 }

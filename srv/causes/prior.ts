@@ -1,5 +1,6 @@
 import { CAUSES } from '../domain/judgement.ts'
 import type { Cause, Finding, Influence, RankedCause } from '../domain/judgement.ts'
+import type { Sign } from './model.ts'
 
 /** Version of the tables below; what a prediction without a model is stamped with. */
 export const PRIOR_VERSION = 'prior-1'
@@ -85,13 +86,13 @@ const DECISIVE_MASS = 0.95
 /** Probability that posting fails or books wrongly, by what was found; `nothing` when nothing was. */
 const FAILURE = { decisiveError: 0.98, error: 0.9, decisiveWarning: 0.4, warning: 0.2, nothing: 0.02 }
 
-function weightOf(finding: Finding): number {
+function weightOf(finding: Sign): number {
   return finding.isDecisive ? WEIGHT.decisive : WEIGHT[finding.severity]
 }
 
 /** One vote a check and cause: five components found short by one check are one observation, not five independent ones. */
-function independent(findings: readonly Finding[]): Finding[] {
-  const strongest = new Map<string, Finding>()
+function independent<Voice extends Sign>(findings: readonly Voice[]): Voice[] {
+  const strongest = new Map<string, Voice>()
   for (const finding of findings) {
     const key = `${finding.check}/${finding.cause}`
     const known = strongest.get(key)
@@ -105,7 +106,7 @@ function independent(findings: readonly Finding[]): Finding[] {
  * every independent finding for its cause and, in part, for what looks alike. Decisive findings then hold at least 95 %: one alone puts
  * its cause there, several share it.
  */
-export function priorCauses(findings: readonly Finding[]): RankedCause[] {
+export function priorCauses(findings: readonly Sign[]): RankedCause[] {
   const scores = new Map<Cause, number>(CAUSES.map((cause) => [cause, Math.log(BASE[cause])]))
   const add = (cause: Cause, weight: number): unknown => scores.set(cause, (scores.get(cause) ?? 0) + weight)
   for (const finding of independent(findings)) {
@@ -131,8 +132,8 @@ export function priorCauses(findings: readonly Finding[]): RankedCause[] {
  * Probability (0 to 1) that posting as it is fails or books wrongly. Findings of different checks count as independent chances
  * (noisy or), on top of what the checks don't see.
  */
-export function priorFailure(findings: readonly Finding[]): number {
-  const chance = (finding: Finding): number =>
+export function priorFailure(findings: readonly Sign[]): number {
+  const chance = (finding: Sign): number =>
     finding.severity === 'error'
       ? finding.isDecisive
         ? FAILURE.decisiveError

@@ -1,108 +1,109 @@
-import { CAUSES } from '../domain/judgement.ts'
-import type { Finding, Prediction, RankedCause } from '../domain/judgement.ts'
-import { influencesOf } from './explain.ts'
+import type { Influence, Prediction } from '../domain/judgement.ts'
+import { createEncoder, keysOf } from './encoding.ts'
+import type { CaseKeys, Encoder } from './encoding.ts'
 import { extractFeatures } from './features.ts'
 import type { Evidenced } from './features.ts'
-import type { CauseModel, Proba } from './model.ts'
-import { PRIOR_VERSION, priorCauses, priorFailure, priorInfluences } from './prior.ts'
+import { influencesOf } from './influences.ts'
+import { PRIOR_VERSION, priorInfluences } from './prior.ts'
+import { FEATURE_SCHEMA } from './schema.ts'
+import { estimateOf, hear, listed, passing, rankedOf, rulesOf, type Version } from './version.ts'
 
-/** Ranks causes with the model in use; one per process. */
+/** Ranks causes with the version in use; one per process. Adds no I/O to a message. */
 export interface Ranker {
   /** Of the model in use, `prior-1` without one. */
   readonly version: string
-  /**
-   * Judges with this model from now on; undefined goes back to the prior. A model that learnt from fewer than 100 failures stays silent:
-   * until then rules lead.
-   */
-  use(model: CauseModel | undefined): void
+  /** Judges with this version from now on; undefined goes back to the rules. */
+  use(version: Version | undefined): void
   /**
    * Failure (0 to 1) and at most 8 causes, most likely first, summing to one, with what spoke for the first. Decisive findings decide
-   * without the model. Never throws: whatever goes wrong with the model, the prior answers and `modelVersion` says so.
+   * without the model. Never throws: whatever goes wrong with the model, the rules answer and `modelVersion` says so.
    */
   rank(evidenced: Evidenced): Prediction
+  /** Remembers that a message of these keys failed or didn't; rates of failure know of it from now on. */
+  learn(keys: CaseKeys, hasFailed: boolean, labelNumber: number): void
+  /** Forgets all rates. */
+  forget(): void
 }
 
-const SHORTLIST = 8
-const LEAST_FAILURES = 100
-/** Strength of the prior, counted in failures: at 200 labelled failures model and prior speak equally loud. */
-const PRIOR_STRENGTH = 200
-/** No model is so sure that a cause is impossible: half a failure in these many. */
-const SMOOTHING = 0.5
+const SHOWN = 8
+/** Nothing spoke for a failure that nobody expects. */
+const EXPECTED_FROM = 0.02
 
-function byProbability(causes: readonly RankedCause[]): RankedCause[] {
-  const top = causes.toSorted((a, b) => b.probability - a.probability).slice(0, SHORTLIST)
+function shown(row: ArrayLike<number>): Prediction['causes'] {
+  const top = rankedOf(row, SHOWN)
   const total = top.reduce((sum, each) => sum + each.probability, 0)
-  return top.map(({ cause, probability }) => ({ cause, probability: probability / total }))
+  return top.map(({ cause, probability }) => ({ cause, probability: total > 0 ? probability / total : 1 / top.length }))
 }
 
-function fromPrior(findings: readonly Finding[]): Prediction {
-  const causes = byProbability(priorCauses(findings))
-  const influences = causes[0] ? priorInfluences(findings, causes[0].cause) : []
-  return { modelVersion: PRIOR_VERSION, failure: priorFailure(findings), causes, influences }
+/** Learnt from too little to have a say. */
+function isSilent({ assessment: { pool } }: Version): boolean {
+  return pool.causes.model === 0 && pool.failure.model === 0
 }
 
-/** What a model has to say against the prior: 0 before 100 labelled failures, ½ at 200, towards 1. */
-function weightOf(model: CauseModel): number {
-  const { failures } = model.facts
-  return failures < LEAST_FAILURES ? 0 : failures / (failures + PRIOR_STRENGTH)
-}
+/** A ranker without a model: rules answer until `use` is called. */
+export function createRanker(encoder: Encoder = createEncoder()): Ranker {
+  let current: Version | undefined
+  let knownLabels = 0
 
-/** Log-linear pool: p ∝ prior^(1 − weight) × model^weight. */
-function pooled(findings: readonly Finding[], proba: Proba, failures: number, weight: number): RankedCause[] {
-  const failing = 1 - proba.healthy
-  const logs = priorCauses(findings).map(({ cause, probability }) => {
-    const share = failing > 0 ? (proba.causes.get(cause) ?? 0) / failing : 1 / CAUSES.length
-    const smooth = (share * failures + SMOOTHING) / (failures + SMOOTHING * CAUSES.length)
-    return { cause, log: (1 - weight) * Math.log(probability) + weight * Math.log(smooth) }
-  })
-  const top = Math.max(...logs.map((each) => each.log))
-  const total = logs.reduce((sum, each) => sum + Math.exp(each.log - top), 0)
-  return logs.map(({ cause, log }) => ({ cause, probability: Math.exp(log - top) / total }))
-}
+  const byRules = ({ findings }: Evidenced): Prediction => {
+    const rules = rulesOf(findings)
+    const causes = shown(rules)
+    const influences: readonly Influence[] = causes[0] ? priorInfluences(findings, causes[0].cause) : []
+    const estimate = estimateOf(rules)
+    return { modelVersion: PRIOR_VERSION, failure: estimate.failure, causes, influences, rules: estimate }
+  }
 
-/** Pool of the odds of failing. What was made for development has no true share of failures, so it has no say here. */
-function pooledFailure(findings: readonly Finding[], proba: Proba, model: CauseModel, weight: number): number {
-  const prior = priorFailure(findings)
-  if (model.facts.origin === 'made') return prior
-  const { cases } = model.facts
-  const learnt = ((1 - proba.healthy) * cases + SMOOTHING) / (cases + 2 * SMOOTHING)
-  const logit = (1 - weight) * Math.log(prior / (1 - prior)) + weight * Math.log(learnt / (1 - learnt))
-  return 1 / (1 + Math.exp(-logit))
-}
+  const byBoth = (version: Version, { findings }: Evidenced, features: readonly number[]): Prediction => {
+    const { model, assessment } = version
+    const { rules, model: ofModel, raw, both } = hear(version, findings, features)
+    if (![...ofModel, ...both].every((value) => value >= 0 && value <= 1 + 1e-9)) throw new RangeError(`${model.facts.version} answers with no probabilities`)
+    const isDecided = findings.some((each) => each.isDecisive)
+    const { failure } = estimateOf(both)
+    const causes = shown(both)
+    const first = causes[0]
+    const influences =
+      first === undefined || (failure < EXPECTED_FROM && findings.length === 0)
+        ? []
+        : isDecided
+          ? priorInfluences(findings, first.cause)
+          : influencesOf(version, findings, features, first)
+    const shortlist = listed(assessment, both)
+    const gate = passing(assessment, raw)
+    return {
+      // A finding that decides needs no model, and none is named.
+      modelVersion: isDecided ? PRIOR_VERSION : model.facts.version,
+      ...{ failure, causes, influences, rules: estimateOf(rules), model: estimateOf(ofModel) },
+      ...(shortlist ? { shortlist } : {}),
+      ...(gate ? { gate } : {}),
+    }
+  }
 
-function fromModel(model: CauseModel, evidenced: Evidenced): Prediction {
-  const { findings } = evidenced
-  const features = extractFeatures(evidenced)
-  const proba = model.predictProba(features)
-  const isShare = (value: number): boolean => value >= 0 && value <= 1 + 1e-9
-  if (![proba.healthy, ...proba.causes.values()].every(isShare)) throw new RangeError(`${model.version} answers with no probabilities`)
-  const weight = weightOf(model)
-  const causes = byProbability(pooled(findings, proba, model.facts.failures, weight))
-  const failure = pooledFailure(findings, proba, model, weight)
-  const first = causes[0]
-  if (first === undefined) throw new RangeError('no cause')
-  return { modelVersion: model.version, failure, causes, influences: influencesOf(model.explain(features, first.cause), features) }
-}
-
-/** A ranker without a model: the prior answers until `use` is called. */
-export function createRanker(): Ranker {
-  let current: CauseModel | undefined
   return {
     get version() {
-      return current?.version ?? PRIOR_VERSION
+      return current?.model.facts.version ?? PRIOR_VERSION
     },
-    use(model) {
-      current = model
+    use(version) {
+      current = version
     },
     rank(evidenced) {
-      const { findings } = evidenced
-      if (current === undefined || findings.some((each) => each.isDecisive)) return fromPrior(findings)
+      const keys = keysOf(evidenced.parts, evidenced.context, evidenced.sender ?? '')
+      const features = extractFeatures(evidenced, encoder.encode(keys))
+      const basis = { featureSchema: FEATURE_SCHEMA.hash, features, keys, knownLabels }
+      if (current === undefined || isSilent(current)) return { ...byRules(evidenced), basis }
       try {
-        return weightOf(current) > 0 ? fromModel(current, evidenced) : fromPrior(findings)
+        return { ...byBoth(current, evidenced, features), basis }
       } catch {
         // A message is ranked whatever happened to the model.
-        return fromPrior(findings)
+        return { ...byRules(evidenced), basis }
       }
+    },
+    learn(keys, hasFailed, labelNumber) {
+      encoder.learn(keys, hasFailed)
+      knownLabels = Math.max(knownLabels, labelNumber)
+    },
+    forget() {
+      encoder.clear()
+      knownLabels = 0
     },
   }
 }

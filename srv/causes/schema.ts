@@ -33,6 +33,11 @@ const share = <const Name extends string>(name: Name, meaning: string): Row<Name
 const count = <const Name extends string>(name: Name, max: number, meaning: string): Row<Name> =>
   number(name, 'count', [0, max], 0, 'high', meaning)
 
+const encoded = <const Key extends string>(key: Key, what: string): readonly [Row<`rateOf${Key}`>, Row<`seen${Key}`>] => [
+  number(`rateOf${key}`, 'share', [0, 1], 0, 'high', `share of failures among earlier messages of ${what}, drawn towards the share of all`),
+  number(`seen${key}`, 'log10', [0, 7], 0, 'high', `log10 of 1 + earlier messages of ${what} whose end is known`),
+]
+
 /** Name, unit, range, missing value, which is worst, meaning. */
 const FEATURES = [
   number('yieldToRemaining', '×', [0, 1000], 0, 'high', 'yield ÷ what the operation has left to confirm'),
@@ -116,6 +121,12 @@ const FEATURES = [
   count('dateFindings', 10, 'findings about posting dates'),
   count('masterFindings', 10, 'findings about master data and accounts'),
   count('technicalFindings', 10, 'findings about interface, authorisation, unknown outcome'),
+  ...encoded('Plant', 'the plant'),
+  ...encoded('WorkCenter', 'the work centre'),
+  ...encoded('Material', 'the material that is made'),
+  ...encoded('Unit', 'the unit'),
+  ...encoded('MovementType', 'the movement type'),
+  ...encoded('Sender', 'the sender'),
 ] as const
 
 export type FeatureName = (typeof FEATURES)[number]['name']
@@ -163,6 +174,8 @@ export const FINDING_GROUPS: Readonly<Record<Cause, FindingGroup>> = {
   unknown: 'technicalFindings',
 }
 
+const VERSION = 3
+
 /**
  * The fixed, ordered list of features. `version` is raised by hand when the meaning of a feature changes; `hash` (SHA-256, hex)
  * changes by itself with any name, unit, range, missing value or group. A model fits only the schema it was trained with.
@@ -172,12 +185,12 @@ export const FEATURE_SCHEMA: {
   readonly features: readonly (Feature & { readonly name: FeatureName })[]
   readonly hash: string
 } = {
-  version: 2,
+  version: VERSION,
   features: FEATURES,
   hash: createHash('sha256')
     .update(
       JSON.stringify([
-        2,
+        VERSION,
         FEATURES.map((each) => [each.name, each.unit, each.min, each.max, each.missing, each.worst]),
         Object.entries(FINDING_GROUPS),
       ]),

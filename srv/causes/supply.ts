@@ -7,10 +7,10 @@ import { ratioOf } from './numbers.ts'
 import type { FeatureValues } from './schema.ts'
 
 /** Movements that take out of stock: issue to order, to cost centre, transfer, scrapping. */
-const OUT = new Set(['201', '261', '311', '551'])
+export const OUT = new Set(['201', '261', '311', '551'])
 
 /** A movement as far as places and units matter; what the ERP itself would issue counts when the sender names nothing. */
-interface Move {
+export interface Move {
   readonly material: string
   readonly plant: string
   readonly storageLocation: string
@@ -21,7 +21,7 @@ interface Move {
   readonly usual: string
 }
 
-function movesOf(part: MessagePart, position: number, context: Context): Move[] {
+export function movesOf(part: MessagePart, position: number, context: Context): Move[] {
   const moves = part.movements.length > 0 ? part.movements : context.expected.filter((each) => each.part === position)
   const components = context.orders.find((each) => each.id === part.order)?.components ?? []
   return moves.map((move) => {
@@ -35,7 +35,7 @@ function movesOf(part: MessagePart, position: number, context: Context): Move[] 
   })
 }
 
-function stockOf(rows: readonly StockContext[], accept: (row: StockContext) => boolean): Amount {
+export function stockOf(rows: readonly StockContext[], accept: (row: StockContext) => boolean): Amount {
   return rows.filter(accept).reduce((sum, row) => sum.plus(amount(row.quantity)), amount('0'))
 }
 

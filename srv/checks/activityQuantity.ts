@@ -10,7 +10,7 @@ export const activityQuantity: Check = {
   reads: [],
   kinds: ['confirmation'],
   run(input) {
-    return activitiesOf(input.part, input.context)
+    return activitiesOf(input)
       .filter(({ sent }) => parseDecimal(sent.value)?.lt(0) === true)
       .map(({ position, sent }) =>
         finding('activityQuantity', input, {

@@ -10,8 +10,8 @@ export const activityUnit: Check = {
   reads: ['orders'],
   kinds: ['confirmation'],
   run(input) {
-    return activitiesOf(input.part, input.context).flatMap(({ position, sent, planned }) => {
-      const unit = planned?.unit ?? ''
+    return activitiesOf(input).flatMap(({ position, sent, planned, proposed }) => {
+      const unit = proposed?.unit ?? planned?.unit ?? ''
       // Work without a unit is in the planned one.
       if (unit === '' || sent.unit === '' || sent.unit === unit || physicalFactor(sent.unit, unit) !== undefined) return []
       const right = otherNamesOf(sent.unit).find((each) => each === unit || physicalFactor(each, unit) !== undefined)
@@ -24,11 +24,12 @@ export const activityUnit: Check = {
           evidence: [
             fact('sent', sent.value, sent.unit),
             fact('plannedUnit', unit),
+            fact('basis', proposed === undefined ? 'plan' : 'erp'),
             ...(right === undefined ? [] : [fact('rightUnit', right)]),
           ],
         }),
       ]
     })
   },
-  lacks: ({ part, context }) => activitiesLacking(part, context),
+  lacks: activitiesLacking,
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../domain/judgement.ts'
-import { amount, distance, format, toText, unitFactors, type Amount } from '../domain/quantity.ts'
+import { amount, convert, distance, format, parseDecimal, toText, unitFactors, type Amount } from '../domain/quantity.ts'
 import type { Check, CheckInput } from './check.ts'
+import { unaskedFor } from './facts/activities.ts'
 import { confirmedTotal, consumptionOf, isWithin } from './facts/consumption.ts'
 import { fact, finding } from './facts/findings.ts'
 import { yieldOf, type YieldFacts } from './facts/yield.ts'
@@ -20,6 +21,9 @@ export const yieldPlausible: Check = {
     const facts = yieldOf(input.part, input.index, input.parts, input.context)
     if (facts === undefined || facts.sent.lte(0)) return []
     return saidByComponents(input, facts) ?? saidByOrder(input, facts) ?? []
+  },
+  lacks({ part, index, parts, context }) {
+    return unaskedFor(part, yieldOf(part, index, parts, context)?.operation, context, (doubts) => doubts.yield)
   },
 }
 
@@ -82,9 +86,11 @@ function slipOf(input: CheckInput, facts: YieldFacts): Slip | undefined {
 }
 
 /** Twice a whole order in one go isn't over-delivery any more when a digit less fits what is open. */
-function saidByOrder(input: CheckInput, { sent, planned, confirmed, limit, unit }: YieldFacts): Finding[] | undefined {
+function saidByOrder(input: CheckInput, facts: YieldFacts): Finding[] | undefined {
+  const { sent, planned, confirmed, limit, unit } = facts
   if (limit === undefined || planned.lte(0) || sent.lt(planned.mul(2))) return undefined
-  const open = limit.sub(confirmed)
+  const proposal = openByErp(input, facts)
+  const open = proposal?.add(limit).sub(planned) ?? limit.sub(confirmed)
   const power = [1, 2, 3].find((each) => sent.div(amount('10').pow(each)).lte(open))
   if (power === undefined) return undefined
   const factor = amount('10').pow(power)
@@ -96,7 +102,21 @@ function saidByOrder(input: CheckInput, { sent, planned, confirmed, limit, unit 
       isDecisive: false,
       field: 'yield',
       text: `${format(sent, unit)} reported where ${format(open, unit)} are open; ${format(proposed, unit)} would fit: probably ${power === 1 ? 'a digit' : `${power} digits`} too many.`,
-      evidence: [fact('sent', sent, unit), fact('open', open, unit), fact('proposed', proposed, unit), fact('powerOfTen', toText(factor))],
+      evidence: [
+        fact('sent', sent, unit),
+        fact('open', open, unit),
+        fact('proposed', proposed, unit),
+        fact('powerOfTen', toText(factor)),
+        fact('basis', proposal === undefined ? 'plan' : 'erp'),
+      ],
     }),
   ]
+}
+
+/** What the ERP itself would fill in as yield, less what earlier parts of the message take of it; in the order's unit. */
+function openByErp({ index, context }: CheckInput, { order, operation, material, unit, confirmed }: YieldFacts): Amount | undefined {
+  const proposed = context.expectedWork?.find((each) => each.part === index && each.field === 'yield')?.quantity
+  const open = proposed && (proposed.unit === unit ? parseDecimal(proposed.value) : material && convert(proposed, unit, material))
+  const inBooks = amount(operation?.unit === order.unit ? operation.confirmedYield : order.confirmedYield)
+  return open?.sub(confirmed.sub(inBooks))
 }

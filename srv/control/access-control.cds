@@ -18,3 +18,27 @@ annotate ControlService.QueueTargets with @restrict: [
   { grant: 'READ', to: ['administrator', 'controller', 'auditor'] },
   { grant: 'UPDATE', to: 'administrator' }
 ];
+
+annotate ControlService.ModelVersions with @restrict: [
+  { grant: 'READ', to: ['administrator', 'controller', 'auditor'] },
+  { grant: ['promote', 'discard'], to: 'administrator' }
+];
+
+annotate ControlService.LearningSettings with @restrict: [
+  { grant: 'READ', to: ['administrator', 'controller', 'auditor'] },
+  { grant: 'UPDATE', to: 'administrator' }
+];
+
+// Figures are for whoever may see the models; nobody but the service writes them.
+annotate ControlService.ModelFigures with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.ModelHeadlines with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.ModelMeasures with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.ModelCalibration with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.ModelConfusion with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.ModelCauses with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.ModelLearning with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.DriftEvents with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.WeeklyFigures with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+
+annotate ControlService.rollBack with @requires: 'administrator';
+annotate ControlService.trainChallenger with @requires: 'administrator';

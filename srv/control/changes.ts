@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>
 interface Restorable {
   isRestorable?: boolean | null
 }
-type Action = 'failureCodeChanged' | 'reasonMappingChanged' | 'queueTargetChanged'
+type Action = 'failureCodeChanged' | 'reasonMappingChanged' | 'queueTargetChanged' | 'learningSettingsChanged'
 
 /** Translations, which have no class of their own. */
 const TEXTS = 'countersign.FailureCodes.texts'

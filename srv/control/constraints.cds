@@ -22,3 +22,14 @@ annotate ControlService.ReasonMappings with {
   shopFloor   @mandatory;
   erp         @mandatory;
 };
+
+annotate ControlService.LearningSettings with {
+  ID               @readonly;
+  isAutomatic      @mandatory;
+  retrainEvery     @mandatory  @assert.range: [100, 1000000];
+  window           @mandatory  @assert.range: [500, 200000];
+  shadowLeast      @mandatory  @assert.range: [100, 100000];
+  shadowMost       @mandatory  @assert.range: [100, 100000]  @assert: (case when shadowMost < shadowLeast then 'COUNTERSIGN/SHADOW_TURNED' end);
+  reversalDays     @mandatory  @assert.range: [0, 365];
+  spotCheckPercent @mandatory  @assert.range: [0, 100];
+};

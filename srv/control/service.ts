@@ -1,6 +1,8 @@
 import cds from '@sap/cds'
-import { FailureCode, FailureCodes, Me, QueueTarget, ReasonMapping } from '#cds-models/ControlService'
+import { FailureCode, FailureCodes, LearningSetting, Me, ModelVersion, QueueTarget, ReasonMapping } from '#cds-models/ControlService'
 import * as changes from './changes.ts'
+import * as models from './models.ts'
+import { weeklyFigures } from './weeks.ts'
 
 /** Administrators say what failures mean, who solves them until when, and which reason stands for which. Roles are in `access-control.cds`. */
 export default class ControlService extends cds.ApplicationService {
@@ -13,6 +15,14 @@ export default class ControlService extends cds.ApplicationService {
     this.on(['CREATE', 'UPDATE', 'DELETE'], ReasonMapping, (req, next) => changes.change(req, next, 'reasonMappingChanged'))
     this.on('UPDATE', QueueTarget, (req, next) => changes.change(req, next, 'queueTargetChanged'))
     this.on('READ', Me, (req) => ({ isReader: !req.user.is('administrator') }))
+    const { promote, discard } = ModelVersion.actions
+    this.on(promote, (req) => models.promoteModel(req))
+    this.on(discard, (req) => models.discardModel(req))
+    this.on('rollBack', (req) => models.rollBackModel(req))
+    this.on('trainChallenger', (req) => models.trainChallenger(req))
+    this.after('READ', ModelVersion, (rows, req) => models.offerDecisions(rows, req))
+    this.on('READ', 'WeeklyFigures', (req) => weeklyFigures(req))
+    this.on('UPDATE', LearningSetting, (req, next) => changes.change(req, next, 'learningSettingsChanged'))
     return super.init()
   }
 }

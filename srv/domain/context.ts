@@ -170,6 +170,14 @@ export interface ExpectedMovement {
   readonly quantity: Quantity
 }
 
+/** What the ERP itself would fill in where it was asked: see `doubtsOf` for when it is. */
+export interface ExpectedWork {
+  readonly part: number
+  /** `yield`: still open of the operation; `activities/0` to `activities/5`: work for the quantities that the part reports. */
+  readonly field: string
+  readonly quantity: Quantity
+}
+
 /** An earlier message that looks like this one, from Countersign's own record. */
 export interface EarlierAttempt {
   readonly number: number
@@ -186,7 +194,8 @@ export interface EarlierAttempt {
 }
 
 /** Part of the context that could not be read, so that what depends on it is *not checked*, never passed. */
-export type ContextSource = 'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'earlier' | 'shopFloor'
+export type ContextSource =
+  'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'expectedWork' | 'earlier' | 'shopFloor'
 
 export interface Context {
   /** UTC, ISO 8601. */
@@ -199,6 +208,8 @@ export interface Context {
   readonly batches: readonly BatchContext[]
   readonly workCenters: readonly WorkCenterContext[]
   readonly expected: readonly ExpectedMovement[]
+  /** Of parts whose work or yield gave reason to ask; absent when none did. */
+  readonly expectedWork?: readonly ExpectedWork[]
   readonly shopFloor: ShopFloorContext
   readonly earlier: readonly EarlierAttempt[]
   /** Reasons the ERP knows for scrap and deviation, per plant; from policy. */

@@ -105,12 +105,35 @@ export interface Influence {
   readonly contribution: number
 }
 
-export interface Prediction {
-  readonly modelVersion: string
-  /** Probability that posting as it is fails or books wrongly. */
+/** Probability (0 to 1) that posting as it is fails or books wrongly, and the causes if it does. */
+export interface Estimate {
   readonly failure: number
   readonly causes: readonly RankedCause[]
+}
+
+export interface Prediction extends Estimate {
+  readonly modelVersion: string
   readonly influences: readonly Influence[]
+  /** What rules alone say, and what the model alone says; absent where it wasn't asked. */
+  readonly rules?: Estimate
+  readonly model?: Estimate
+  /** The fewest causes that hold the true one, if it fails, with probability `coverage`; absent where that can't be stated. */
+  readonly shortlist?: { readonly causes: readonly Cause[]; readonly coverage: number }
+  /** May it pass by itself under a threshold certified for a share of failures `atMost`? Absent where nothing is certified. */
+  readonly gate?: { readonly mayPass: boolean; readonly atMost: number }
+  /** What it was predicted from, to be learnt from later. */
+  readonly basis?: PredictionBasis
+}
+
+export interface PredictionBasis {
+  /** SHA-256, hex, of the list of features. */
+  readonly featureSchema: string
+  /** One number per feature of the list. */
+  readonly features: readonly number[]
+  /** What its rates of failure were looked up by. */
+  readonly keys: Readonly<Record<string, string>>
+  /** Number of the last label that these rates knew of. */
+  readonly knownLabels: number
 }
 
 /** Waiting for a turn is no verdict: the lanes see to it. */

@@ -51,7 +51,10 @@ export type LookUp =
   | { readonly state: 'ambiguous'; readonly candidates: readonly string[] }
   | { readonly state: 'impossible'; readonly reason: string }
 
-export type ErpContext = Pick<Context, 'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'unread' | 'replicas'>
+export type ErpContext = Pick<
+  Context,
+  'orders' | 'materials' | 'stock' | 'batches' | 'workCenters' | 'expected' | 'expectedWork' | 'unread' | 'replicas'
+>
 
 /** What must be known of a part to write into its body; without a path or category a confirmation is taken for a production order's. */
 export type Written = Pick<MessagePart, 'kind' | 'body'> & Partial<Pick<MessagePart, 'path' | 'orderCategory'>>

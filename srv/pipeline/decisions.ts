@@ -1,4 +1,4 @@
-import { AuditLog, SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { AuditLog, Cases, SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
 import { adjustable, afterChanges, applyAdjustment } from '../corrections/index.ts'
 import type { Context } from '../domain/context.ts'
@@ -9,30 +9,18 @@ import { correctionValue, messageValue, requiredRole } from '../policy/impact.ts
 import type { Policy } from '../policy/policy.ts'
 import { lanesOf } from './identity.ts'
 import { leave, queue } from './lanes.ts'
+import { keepPersonCause, keepRejected } from './learn/cases.ts'
+import { isCause } from './learn/labels.ts'
 import { policyFor } from './policies.ts'
+import { DecisionError, type Person } from './person.ts'
 import { keepChanges, patchesOf } from './suggest.ts'
 import { attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { resolveConflict } from './triage/conflicts.ts'
 
 export { AdjustmentError } from '../corrections/index.ts'
+export { DecisionError, type Person } from './person.ts'
 
 /** What people decide. Each runs within the open transaction of its request; who may do it, and when, the service says. */
-
-export interface Person {
-  readonly id: string
-  readonly role: string
-}
-
-/** A refusal that a person reads: HTTP status, code, text. */
-export class DecisionError extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(status: number, code: string, text: string) {
-    super(text)
-    this.status = status
-    this.code = code
-  }
-}
 
 /** Corrections whose approval ends the message instead of posting it. */
 const ENDING: ReadonlySet<string> = new Set(['markDuplicate', 'reject'])
@@ -115,6 +103,27 @@ export async function adjust(
   })
   await keepChanges(suggestionID, after)
   await told('adjusted', 'proposed', attempt, suggestionID, person, note, undefined, { before, after })
+}
+
+/** What really was wrong, in a person's word; models learn from it before anything else. `none`: nothing was. */
+export async function setCause(suggestionID: string, cause: string, person: Person): Promise<void> {
+  const { attempt } = await open(suggestionID)
+  await nameCause(attempt, cause, person)
+  await UPDATE(Suggestions).set({ personCause: cause, personCauseBy: person.id, modifiedAt: now() }).where({ ID: suggestionID })
+}
+
+/** The same of a message that was drawn to be looked at. */
+export async function setCaseCause(caseID: string, cause: string, person: Person): Promise<void> {
+  const drawn = await SELECT.one.from(Cases).columns('attempt_ID').where({ ID: caseID, isCurrent: true })
+  if (!drawn?.attempt_ID) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such case any more: refresh')
+  await nameCause(await attemptByID(drawn.attempt_ID), cause, person)
+}
+
+async function nameCause(attempt: AttemptRow, cause: string, person: Person): Promise<void> {
+  if (cause !== 'none' && !isCause(cause)) throw new DecisionError(400, 'COUNTERSIGN/CAUSE_UNKNOWN', `There is no cause ${cause}`)
+  if (!(await keepPersonCause(attempt.ID, cause, person.id)))
+    throw new DecisionError(409, 'COUNTERSIGN/NOTHING_TO_LEARN', 'Nothing is learnt from this message: it was never judged')
+  await tell({ actor: person.id, role: person.role, action: 'causeSet', attempt, status: attempt.status, reason: cause, details: { cause } })
 }
 
 /** What a planner may set in a message, with the value that was sent and the one that is proposed. */
@@ -214,6 +223,7 @@ async function end(
   if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await leave(attempt.ID)
   await resolveConflict(attempt.ID, 'rejected')
+  await keepRejected(attempt.ID)
   await told(step, 'rejected', attempt, suggestionID, person, reason, action)
 }
 

@@ -57,7 +57,7 @@ async function look(
   // Where no shop floor is connected, nobody expects it to be asked.
   const isExpected = (lacking: ContextSource | undefined): boolean => lacking !== 'shopFloor' || means.dm.isConnected
   const notChecked = results.filter((result) => result.state === 'notChecked' && isExpected(result.lacking)).map((result) => result.check)
-  const prediction = means.ranker.rank({ parts: message.parts, context, findings })
+  const prediction = means.ranker.rank({ parts: message.parts, context, findings, sender: message.sender })
   const decided = decide(
     { findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) },
     policy,

@@ -10,6 +10,7 @@ import type { Judgement } from './judge.ts'
 import { queue } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
+import { keepCase } from './learn/cases.ts'
 import { suggest } from './suggest.ts'
 import { keepConflicts } from './triage/conflicts.ts'
 
@@ -66,6 +67,7 @@ export async function keep(
       action: 'judged',
       details: { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts: codes, unread: context.unread },
     })
+    await keepCase({ ...attempt, ...known }, message, judgement)
     if (proposal) {
       await suggest(attempt, message, proposal, judgement, erp)
       const keepsPlace = policy.keepOrder || message.parts.some((part) => part.isFinal || part.isReversal)

@@ -8,6 +8,7 @@ import type { ErpDocument } from '../erp/types.ts'
 import { findingOf, keepUnknown, type Named } from './catalogue.ts'
 import { approvedSuggestion } from './posting.ts'
 import { finish, postpone, type Turn } from './lanes.ts'
+import { keepPosted, keepRefused, keepReversed } from './learn/cases.ts'
 import { answered, type AttemptRow, partsOf } from './storage.ts'
 import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
 
@@ -42,6 +43,8 @@ export async function settlePosted(
       ...answered(response),
     })
     await resolveConflict(attempt.ID, 'posted')
+    await keepPosted(attempt.ID, attempt.verdict === 'hold')
+    if (attempt.kind === 'cancellation') await keepReversed((await partsOf(attempt.ID)).flatMap((part) => part.document ?? []))
     if (undone.length > 0) await keepConflicts(attempt, { findings: undone, parts, isOpen: true })
     for (const document of documents)
       await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
@@ -76,6 +79,7 @@ export async function settleRefused(
       ...erp,
       ...(response ? answered(response) : {}),
     })
+    if (isConflict) await keepRefused(attempt.ID, named.cause)
     if (isConflict) await keepUnknown(error)
     if (isConflict) await keepConflicts(attempt, { findings: [findingOf(error, named)], parts, isOpen: true })
     await tell({ ...ITSELF, action: 'refused', attempt, status: 'refused', reason: `${error.code} ${error.text}` })

@@ -1,11 +1,16 @@
 import cds from '@sap/cds'
-import { SuggestionCauses, SuggestionChanges, SuggestionInfluences, Suggestions } from '#cds-models/countersign'
+import { SuggestionCauses, SuggestionChanges, SuggestionInfluences, SuggestionNeighbours, Suggestions } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import type { Proposal } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart, PatchOperation, SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
+import { wordsOf } from '../causes/index.ts'
 import type { Judgement } from './judge.ts'
+import { learner } from './learn/learning.ts'
 import type { AttemptRow } from './storage.ts'
+
+/** Past cases that are shown beside it. */
+const ALIKE = 5
 
 /** Writes the suggestion of a held attempt; an open one of an earlier judgement is superseded. Within the open transaction. */
 export async function suggest(
@@ -34,6 +39,9 @@ export async function suggest(
     reason: proposal.reason.slice(0, 1000),
     confidence: proposal.confidence.toFixed(4),
     failure: prediction.failure.toFixed(4),
+    rulesFailure: prediction.rules?.failure.toFixed(4) ?? null,
+    modelFailure: prediction.model?.failure.toFixed(4) ?? null,
+    coverage: prediction.shortlist?.coverage.toFixed(4) ?? null,
     risk: proposal.risk,
     requiredRole,
     modelVersion: prediction.modelVersion,
@@ -48,18 +56,27 @@ export async function suggest(
       rank: index + 1,
       cause_code: each.cause,
       probability: each.probability.toFixed(4),
+      isListed: prediction.shortlist?.causes.includes(each.cause) ?? false,
     }))
     await INSERT.into(SuggestionCauses).entries(causes as never)
   }
   if (prediction.influences.length > 0) {
-    const influences = prediction.influences.map(({ contribution, ...each }, index) => ({
+    const evidenced = { parts: message.parts, context, findings }
+    const influences = prediction.influences.map((influence, index) => ({
       suggestion_ID: ID,
       rank: index + 1,
-      ...each,
-      contribution: contribution.toFixed(6),
+      ...influence,
+      contribution: influence.contribution.toFixed(6),
+      text: wordsOf(influence, evidenced, 'en').slice(0, 500),
+      texts: [{ locale: 'de', text: wordsOf(influence, evidenced, 'de').slice(0, 500) }],
     }))
     await INSERT.into(SuggestionInfluences).entries(influences as never)
   }
+  const alike = learner()?.similar(prediction.basis?.features ?? [], ALIKE, attempt.ID) ?? []
+  if (alike.length > 0)
+    await INSERT.into(SuggestionNeighbours).entries(
+      alike.map(({ id, proximity }, index) => ({ suggestion_ID: ID, rank: index + 1, attempt_ID: id, proximity: proximity.toFixed(4) })) as never,
+    )
   await tell({
     ...ITSELF,
     action: 'proposed',

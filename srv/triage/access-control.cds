@@ -1,4 +1,5 @@
 using { TriageService } from './service';
+using from './constraints';
 
 annotate TriageService with @requires: ['planner', 'supervisor', 'controller', 'auditor', 'administrator'];
 
@@ -57,4 +58,40 @@ annotate TriageService.Orders with @restrict: [
 annotate TriageService.Materials with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
   { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate TriageService.PlantFigures with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate TriageService.Periods with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate TriageService.PeriodQueues with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor', 'administrator'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+// Everybody sees who stands in for whom. The own is everybody's to change; who is ill asks a supervisor or an administrator.
+annotate TriageService.Substitutions with @restrict: [
+  { grant: 'READ', to: ['planner', 'supervisor', 'controller', 'auditor', 'administrator'] },
+  { grant: 'CREATE', to: ['planner', 'supervisor', 'controller', 'administrator'] },
+  { grant: ['UPDATE', 'DELETE'], to: ['planner', 'controller'], where: (user = $user.id) },
+  { grant: ['UPDATE', 'DELETE'], to: ['supervisor', 'administrator'] }
+];
+
+annotate TriageService.AlertRules with @restrict: [
+  { grant: 'READ', to: 'auditor' },
+  { grant: 'CREATE', to: ['planner', 'supervisor', 'controller', 'administrator'] },
+  { grant: ['READ', 'UPDATE', 'DELETE'], to: ['planner', 'supervisor', 'controller', 'administrator'], where: (owner = $user.id) }
+];
+
+// A supervisor's rule may fit another plant: of that he is told nothing.
+annotate TriageService.Alerts with @restrict: [
+  { grant: 'READ', to: 'auditor' },
+  { grant: ['READ', 'acknowledge'], to: ['planner', 'controller', 'administrator'], where: (owner = $user.id) },
+  { grant: ['READ', 'acknowledge'], to: 'supervisor', where: (owner = $user.id and plant = $user.plant) }
 ];

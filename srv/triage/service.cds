@@ -35,7 +35,11 @@ service TriageService @(path: '/odata/v4/triage') {
       coalesce(failure.explanation, cause.descr) as explanation : String(1000),
       suggestion.ID as suggestionID,
       case when resolvedAt is null then true else false end as isOpen : Boolean,
-      case when assignee = $user.id then true else false end as isMine : Boolean,
+      /** Mine, or of somebody I stand in for today. */
+      case when assignee = $user.id or standIns[substitute = $user.id].user is not null then true else false end as isMine : Boolean,
+      standIns[substitute = $user.id].user as standingInFor : String(255),
+      attempt.fiscal.plant as periodPlant : String(4),
+      attempt.fiscal.period as period : String(7),
       case when resolvedAt is null and dueAt < $now then 1 else 0 end as dueCriticality : Integer,
       case when resolvedAt is null and code <> 'COUNTERSIGN/UNKNOWN_OUTCOME' and attempt.status in ('held', 'refused') and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayResubmit : Boolean,
       case when resolvedAt is null and attempt.status = 'refused' and (attempt.keyKind is null or attempt.keyKind <> 'unread') then true else false end as mayTakeOver : Boolean,
@@ -45,6 +49,10 @@ service TriageService @(path: '/odata/v4/triage') {
       case when resolvedAt is null then true else false end as mayRoute : Boolean,
       true as mayComment : Boolean,
       $user.id as me : String(255),
+      /** In the ERP's own apps; empty where the configuration has no template. */
+      virtual null as orderLink : String(500),
+      virtual null as materialLink : String(500),
+      virtual null as documentLink : String(500),
       causeText, queueText
     } where isPrimary = true and isObsolete = false
     actions {
@@ -95,7 +103,9 @@ service TriageService @(path: '/odata/v4/triage') {
           count(*)        as total     : Integer,
           sum(case when one.resolvedAt is null then 1 else 0 end) as open : Integer,
           sum(case when one.resolvedAt is null and one.dueAt < $now then 1 else 0 end) as overdue : Integer,
-          sum(case when one.resolvedAt is null and one.assignee = $user.id then 1 else 0 end) as mine : Integer,
+          sum(case when one.resolvedAt is null and (one.assignee = $user.id or one.standIns[substitute = $user.id].user is not null) then 1 else 0 end) as mine : Integer,
+          /** Somebody in whose hands some of it is, whom I stand in for today. */
+          max(case when one.resolvedAt is null then one.standIns[substitute = $user.id].user end) as standingInFor : String(255),
           /** Of what is being tried again now: how many have not come to an end. */
           (select sum(running.total - running.done) from db.Resubmissions as running where running.groupID = one.groupID and running.finishedAt is null) as running : Integer,
           case when sum(case when one.resolvedAt is null then 1 else 0 end) = 0 then 3
@@ -103,7 +113,7 @@ service TriageService @(path: '/odata/v4/triage') {
           case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as isOpen : Boolean,
           /** The catalogue says more about it. */
           case when min(one.failure.ID) is null then false else true end as isNamed : Boolean,
-          case when sum(case when one.resolvedAt is null and one.assignee = $user.id then 1 else 0 end) > 0 then true else false end as isMine : Boolean,
+          case when sum(case when one.resolvedAt is null and (one.assignee = $user.id or one.standIns[substitute = $user.id].user is not null) then 1 else 0 end) > 0 then true else false end as isMine : Boolean,
           case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as mayResubmit : Boolean,
           case when sum(case when one.resolvedAt is null then 1 else 0 end) > 0 then true else false end as mayRoute : Boolean,
           $user.id as me : String(255),
@@ -134,6 +144,7 @@ service TriageService @(path: '/odata/v4/triage') {
   entity SyncAttempts as projection on db.SyncAttempts {
     ID, number, status, state, sender, service, kind, kindText, receivedAt, finishedAt, plant, order, operation, material, yield, scrap, unit,
     postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, tries, mostTries, nextTryAt, comments, history,
+    fiscal.plant as periodPlant : String(4), fiscal.period as period : String(7), fiscal.isWaiting as isWaiting : Boolean,
     /** Byte for byte, as it came and as the ERP answered. */
     body       as request @(title: '{i18n>rawRequest}', Core.MediaType: 'text/plain', Core.ContentDisposition: { Filename: 'request.txt', Type: 'inline' }),
     answerBody as answer  @(title: '{i18n>rawAnswer}', Core.MediaType: 'text/plain', Core.ContentDisposition: { Filename: 'answer.txt', Type: 'inline' })
@@ -161,8 +172,104 @@ service TriageService @(path: '/odata/v4/triage') {
           sum(case when resolution = 'posted' then 1 else 0 end) as posted : Integer,
           avg(seconds_between(at, resolvedAt)) as averageSeconds : Integer,
           max(seconds_between(at, resolvedAt)) as longestSeconds : Integer,
+          min(case when resolvedAt is null then at end) as oldestAt : Timestamp,
           queueText
     } where isPrimary = true and isObsolete = false and queue.code is not null group by queue.code;
+
+  /** How each plant does. Right the first time is what was posted and never stood before people as a failure; what is still on its way doesn't count yet. */
+  @readonly
+  entity PlantFigures as select from db.SyncAttempts as one
+    left join db.FailedOnce as failed on failed.ID = one.ID
+    left join db.Conflicts as failure on failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false
+    {
+      key one.plant,
+          count(*) as messages : Integer,
+          sum(case when one.status = 'posted' and failed.ID is null then 1 else 0 end) as firstTimeRight : Integer,
+          sum(case when one.status = 'posted' and failed.ID is null then 1 else 0 end) * 100 / count(*) as firstTimeRightPercent : Integer,
+          sum(case when failure.ID is not null and failure.resolvedAt is null then 1 else 0 end) as open : Integer,
+          sum(case when failure.resolvedAt is null and failure.dueAt < $now then 1 else 0 end) as overdue : Integer,
+          case when sum(case when failure.resolvedAt is null and failure.dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as overdueCriticality : Integer,
+          min(case when failure.resolvedAt is null then failure.at end) as oldestAt : Timestamp,
+          avg(seconds_between(failure.at, failure.resolvedAt)) as averageSeconds : Integer
+    } where one.plant is not null and (failed.ID is not null or one.status not in ('received', 'waiting', 'posting', 'unknown')) group by one.plant;
+
+  /** What the ERP lacks of a plant's fiscal period, which is the year and month of the posting date (`2025-11`). */
+  @readonly
+  entity Periods as select from db.Unfinished as one
+    mixin {
+      conflicts : Association to many Conflicts on conflicts.periodPlant = $projection.plant and conflicts.period = $projection.period and conflicts.isOpen = true;
+      waitingMessages : Association to many SyncAttempts on waitingMessages.periodPlant = $projection.plant and waitingMessages.period = $projection.period and waitingMessages.isWaiting = true;
+      queues : Association to many PeriodQueues on queues.plant = $projection.plant and queues.period = $projection.period;
+    } into {
+      key one.plant,
+      key one.period,
+          sum(case when one.failure is not null then 1 else 0 end) as open : Integer,
+          sum(case when one.isWaiting = true then 1 else 0 end) as waiting : Integer,
+          sum(case when one.failure is not null and one.dueAt < $now then 1 else 0 end) as overdue : Integer,
+          case when sum(case when one.failure is not null and one.dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as overdueCriticality : Integer,
+          /** The current period of the ERP's materials management (`2025-11`), and days until the ERP takes nothing more for the row's; empty where nobody knows. */
+          virtual null as erpPeriod : String(7),
+          virtual null as daysLeft : Integer,
+          virtual null as daysCriticality : Integer,
+          conflicts, waitingMessages, queues
+    } group by one.plant, one.period;
+
+  /** The open failures of a period, by who can solve them. */
+  @readonly
+  entity PeriodQueues as select from db.Unfinished as one
+    mixin {
+      queueText : Association to Queues on queueText.code = $projection.queue;
+    } into {
+      key one.plant,
+      key one.period,
+      key one.queue,
+          count(*) as open : Integer,
+          sum(case when one.dueAt < $now then 1 else 0 end) as overdue : Integer,
+          case when sum(case when one.dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as overdueCriticality : Integer,
+          queueText
+    } where one.failure is not null and one.queue is not null group by one.plant, one.period, one.queue;
+
+  /** Who stands in for whom: `isMine` is true for the substitute, too. It gives nobody a right that he hasn't. */
+  @odata.draft.enabled
+  entity Substitutions as projection on db.Substitutions {
+    *,
+    virtual null as mayChange : Boolean
+  };
+
+  /** What people want to be told of; each sees and changes the own ones. */
+  @odata.draft.enabled
+  entity AlertRules as projection on db.AlertRules;
+
+  /** Groups of failures that somebody wanted to be told of. */
+  @readonly
+  entity Alerts as select from db.Alerts
+    mixin {
+      group     : Association to ConflictGroups on group.groupID = $projection.groupID;
+      causeText : Association to Causes on causeText.code = $projection.cause;
+    } into {
+      key owner,
+      key groupID,
+          code, plant, material, order, text, raisedAt, latestAt, count, acknowledgedAt, closedAt,
+          cause.code as cause : String(30),
+          latest.ID as latestID : UUID,
+          latest.number as latestNumber,
+          case when closedAt is null then true else false end as isOpen : Boolean,
+          case when owner = $user.id then true else false end as isMine : Boolean,
+          case when closedAt is not null then 3 when acknowledgedAt is null then 1 else 2 end as criticality : Integer,
+          case when closedAt is null and acknowledgedAt is null and owner = $user.id then true else false end as mayAcknowledge : Boolean,
+          virtual null as groupLink : String(500),
+          virtual null as messageLink : String(500),
+          group, causeText
+    } actions {
+      /** Seen; the next failure of the group tells again. */
+      action acknowledge() returns Alerts;
+    };
+
+  /** Who asks: pages show no button that only ends in a refusal. */
+  @odata.singleton @readonly @cds.persistence.skip
+  entity Me {
+    isReader : Boolean;
+  }
 
   // What has been seen so far, to choose from in filters.
   @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.Conflicts where isPrimary = true and plant is not null;

@@ -1,17 +1,41 @@
 import cds, { type Request } from '@sap/cds'
-import { Conflict, ConflictGroup, Resubmissions } from '#cds-models/TriageService'
+import {
+  Alert,
+  AlertRule,
+  AlertRules,
+  Conflict,
+  ConflictGroup,
+  Me,
+  Period,
+  Resubmissions,
+  Substitution,
+  Substitutions,
+} from '#cds-models/TriageService'
 import { QUEUES, type Queue } from '../domain/judgement.ts'
 import { DecisionError, type Person } from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 import * as triage from '../pipeline/triage/actions.ts'
+import * as own from './own.ts'
+import * as shown from './shown.ts'
 
 const LOG = cds.log('countersign/triage')
 
 /** Failures find whoever can solve them, and are tried again once that is done. Roles are guarded by `access-control.cds`. */
 export default class TriageService extends cds.ApplicationService {
   override init() {
-    this.after('READ', Conflict, (rows, req) => leaveWhatMay(rows, req))
-    this.after('READ', ConflictGroup, (rows, req) => leaveWhatMay(rows, req))
+    this.before('READ', Conflict, (req) => shown.needForLinks(req))
+    this.after('READ', Conflict, (rows, req) => shown.addLinks(rows, req))
+    this.after('READ', Conflict, (rows, req) => shown.leaveWhatMay(rows, req))
+    this.after('READ', ConflictGroup, (rows, req) => shown.leaveWhatMay(rows, req))
+    this.after('READ', Alert, (rows, req) => shown.leaveWhatMay(rows, req))
+    this.after('READ', Alert, (rows) => shown.addWays(rows))
+    this.on('READ', Period, (req, next) => shown.withPeriods(req, next))
+    this.on('READ', Me, (req) => ({ isReader: !ROLES.some((role) => req.user.is(role)) }))
+    this.before('READ', Substitution, (req) => shown.need(req, 'mayChange', ['user']))
+    this.after('READ', Substitution, (rows, req) => own.offerChange(rows, req))
+    this.before('NEW', Substitutions.drafts, (req) => own.beginSubstitution(req))
+    this.on(['CREATE', 'UPDATE', 'DELETE'], Substitution, (req, next) => own.changeSubstitution(req, next, personOf(req)))
+    this.before(['NEW', 'CREATE'], [AlertRules.drafts, AlertRule], (req) => own.ownRule(req))
     this.on('resubmitSelected', (req: Request) => answered(req, (person) => resubmittedTogether(req, person)))
     // Both have actions of the same names: those registered without their entity would serve both.
     const conflict = (action: string, work: Work) => this.on(action, 'Conflicts', (req: Action) => done(req, work))
@@ -31,6 +55,7 @@ export default class TriageService extends cds.ApplicationService {
     group('forward', async (req, person) =>
       triage.forward(await openIn({ groupID: groupOf(req) }), queueOf(req.data.queue), person, req.data.note ?? ''),
     )
+    this.on('acknowledge', 'Alerts', (req: Action) => done(req, () => own.acknowledge(req)))
     return super.init()
   }
 }
@@ -85,7 +110,7 @@ async function takenOver(req: Request): Promise<void> {
 
 async function answered(req: Request, work: (person: Person) => Promise<unknown>) {
   try {
-    return await work({ id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' })
+    return await work(personOf(req))
   } catch (error) {
     if (error instanceof DecisionError) return req.reject({ status: error.status, code: error.code, message: error.message })
     throw error
@@ -94,21 +119,8 @@ async function answered(req: Request, work: (person: Person) => Promise<unknown>
 
 const ROLES = ['planner', 'supervisor', 'controller', 'administrator'] as const
 
-/** What pages offer to whom: the same as `access-control.cds` lets them do. */
-const MAY: Readonly<Record<string, readonly (typeof ROLES)[number][]>> = {
-  mayResubmit: ['planner', 'supervisor'],
-  mayTakeOver: ['planner', 'supervisor'],
-  mayCancel: ['planner', 'supervisor'],
-  maySettle: ['planner', 'supervisor'],
-  mayRoute: ['planner', 'supervisor', 'controller'],
-  mayComment: ['planner', 'supervisor', 'controller'],
-  mayMapReason: ['planner', 'administrator'],
-}
-
-/** The model says what the state of a failure allows: of that remains what the user's role allows. */
-function leaveWhatMay(rows: object | object[] | null | undefined, req: Request): void {
-  const forbidden = Object.keys(MAY).filter((name) => !MAY[name]?.some((role) => req.user.is(role)))
-  for (const row of [rows ?? []].flat() as Record<string, unknown>[]) for (const name of forbidden) if (name in row) row[name] = false
+function personOf({ user }: Request): Person {
+  return { id: user.id, role: ROLES.find((role) => user.is(role)) ?? '' }
 }
 
 function plantsOf(req: Request): string[] {

@@ -4,8 +4,8 @@ annotate WorklistService with @requires: ['planner', 'supervisor', 'controller',
 
 annotate WorklistService.Suggestions with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
-  { grant: ['READ', 'adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'supervisor', where: (attempt.plant = $user.plant) },
-  { grant: ['adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion'], to: 'planner' },
+  { grant: ['READ', 'adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion', 'setCause'], to: 'supervisor', where: (attempt.plant = $user.plant) },
+  { grant: ['adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion', 'setCause'], to: 'planner' },
   { grant: ['signOff', 'returnToPlanner'], to: 'controller' }
 ];
 
@@ -42,6 +42,22 @@ annotate WorklistService.Conflicts with @restrict: [
 annotate WorklistService.AttemptItems with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
   { grant: 'READ', to: 'supervisor', where: (attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.SuggestionNeighbours with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.Cases with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
+];
+
+annotate WorklistService.SpotChecks with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: ['READ', 'setCause'], to: 'supervisor', where: (plant = $user.plant) },
+  { grant: 'setCause', to: 'planner' }
 ];
 
 annotate WorklistService.SuggestionChanges with @restrict: [

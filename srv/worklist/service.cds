@@ -27,6 +27,8 @@ service WorklistService @(path: '/odata/v4/worklist') {
     virtual null as mayReadAudit : Boolean
   } excluding { patch, basis }
     actions {
+      /** What really was wrong; `none`: nothing was. Outweighs what the ERP says when models learn. */
+      action setCause(cause: String(30) not null)                        returns Suggestions;
       function adjustable()                                              returns many AdjustableField;
       action approve(note: String(1000))                                 returns Suggestions;
       action adjust(values: many Adjustment, note: String(1000))         returns Suggestions;
@@ -53,6 +55,41 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly entity SuggestionChanges as projection on db.SuggestionChanges excluding { content };
   @readonly entity SuggestionCauses as projection on db.SuggestionCauses { *, probability * 100 as percent : Decimal(5, 1) };
   @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences { *, contribution * 100 as percent : Decimal(5, 1) };
+
+  @readonly entity SuggestionNeighbours as select from db.SuggestionNeighbours {
+    *,
+    proximity * 100 as percent : Decimal(5, 1),
+    attempt.number as attemptNumber,
+    attempt.status as status,
+    attempt.state,
+    attempt.receivedAt as receivedAt,
+    attempt.plant as plant,
+    attempt.order as order,
+    attempt.material as material,
+    attempt.verdictReason as reason,
+    attempt.erpDocument as erpDocument
+  };
+
+  /** What was learnt from a message: who said that something was wrong with it, and what. */
+  @readonly
+  entity Cases as projection on db.Cases {
+    ID, attempt, attempt.number as number, judgedAt, plant, kind, verdict, failure * 100 as failurePercent : Decimal(5, 1), outcome, outcomeText, outcomeAt,
+    hasFailed, cause, labelSource, sourceText, personCause, personText, personBy, personAt, isCurrent, isSpotCheck,
+    modelVersion, rulesFailure, rulesCauses, modelFailure, modelCauses, failure, causes, shortlist, mayPass
+  };
+
+  /** Messages that were released with confidence, drawn so that a person looks at them all the same: keeps the estimate of what passes honest. */
+  @readonly
+  entity SpotChecks as projection on db.Cases {
+    ID, attempt, attempt.number as number, attempt.order as order, attempt.operation as operation, attempt.material as material, attempt.yield as yield,
+    attempt.scrap as scrap, attempt.unit as unit, attempt.status as status, attempt.state, attempt.erpDocument as erpDocument, attempt.receivedAt as receivedAt, judgedAt, plant, failure * 100 as failurePercent : Decimal(5, 1),
+    modelVersion, personCause, personText, personBy, personAt,
+    case when personCause is null then true else false end as isOpen : Boolean
+  } where isSpotCheck = true and isCurrent = true
+    actions {
+      /** What is wrong with it; `none`: nothing is. */
+      action setCause(cause: String(30) not null) returns SpotChecks;
+    };
 
   /** The audit lines of a message, without what only controllers read. */
   @readonly

@@ -1,5 +1,5 @@
 import cds, { type Request } from '@sap/cds'
-import { Suggestion } from '#cds-models/WorklistService'
+import { SpotCheck, Suggestion } from '#cds-models/WorklistService'
 import * as decisions from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 
@@ -17,6 +17,8 @@ export default class WorklistService extends cds.ApplicationService {
     this.on(rejectSuggestion, (req) => decided(req, (ID, person) => decisions.rejectSuggestion(ID, person, reasonOf(req))))
     this.on(signOff, (req) => decided(req, (ID, person) => decisions.signOff(ID, person, req.data.note ?? '')))
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
+    this.on(Suggestion.actions.setCause, (req) => decided(req, (ID, person) => decisions.setCause(ID, req.data.cause ?? '', person)))
+    this.on(SpotCheck.actions.setCause, (req) => decided(req, (ID, person) => decisions.setCaseCause(ID, req.data.cause ?? '', person)))
     return super.init()
   }
 }

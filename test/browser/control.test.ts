@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type Product, startProduct } from '../flow/product.ts'
+import type { Product } from '../flow/product.ts'
 import { failures } from '../landscape/failures/index.ts'
 import { S4Admin } from '../traffic/admin.ts'
 import { V2Client } from '../traffic/client.ts'
 import { guid } from '../traffic/random.ts'
-import { Browser, needUi5, screenshot, SKIP } from './browser.ts'
+import { screenshot } from './browser.ts'
+import { button, shown, stand, SUITE, tab, testNothingLeft } from './stand.ts'
 
 const CONTROL = '/launchpad.html#FailureCode-manage'
 const UNKNOWN = 'ZPP_MES/017'
@@ -18,33 +19,18 @@ interface Code {
   readonly isEdited: boolean
 }
 
-describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000 }, () => {
-  let product: Product
-  let browser: Browser
-  const endings: (() => Promise<void>)[] = []
-
-  before(async () => {
-    await needUi5()
-    product = await startProduct()
-    endings.unshift(() => product.stop())
-    browser = new Browser(product.url)
-    endings.unshift(() => browser.close())
-    await sayUnknown(product)
-  })
-
-  after(async () => {
-    for (const end of endings) await end()
-  })
+describe('an administrator at the failure codes', SUITE, () => {
+  const at = stand(sayUnknown)
 
   const codeOf = async (filter: string): Promise<Code | undefined> => {
-    const path = `${product.url}/odata/v4/control/FailureCodes?$filter=${encodeURIComponent(filter)}`
+    const path = `${at.product.url}/odata/v4/control/FailureCodes?$filter=${encodeURIComponent(filter)}`
     const answer = await fetch(path, { headers: { authorization: `Basic ${btoa('admin:admin')}` } })
     assert.equal(answer.status, 200)
     return ((await answer.json()) as { value: Code[] }).value[0]
   }
 
   test('sees every failure, and names the one that nobody knew', async () => {
-    const page = await browser.open('admin', CONTROL)
+    const page = await at.browser.open('admin', CONTROL)
     await shown(page, 'CO/469').waitFor()
     await screenshot(page, 'failure-codes', 1200)
     await tab(page, 'Unknown').click()
@@ -64,7 +50,7 @@ describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000
   })
 
   test('edits what was delivered, and takes it back', async () => {
-    const page = await browser.open('admin', `${CONTROL}&/FailureCodes(ID='34',IsActiveEntity=true)`)
+    const page = await at.browser.open('admin', `${CONTROL}&/FailureCodes(ID='34',IsActiveEntity=true)`)
     await button(page, 'Edit').click()
     await choose(page, 'queue_code', 'Controller')
     await button(page, 'Save').click()
@@ -75,7 +61,7 @@ describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000
   })
 
   test('adds a value map, and looks at the targets of the queues', async () => {
-    const page = await browser.open('admin', CONTROL)
+    const page = await at.browser.open('admin', CONTROL)
     await tab(page, 'Value maps').click()
     await shown(page, 'MATL').waitFor()
     await screenshot(page, 'value-maps')
@@ -95,7 +81,7 @@ describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000
   })
 
   test('an auditor finds nothing to change', async () => {
-    const page = await browser.open('auditor', CONTROL)
+    const page = await at.browser.open('auditor', CONTROL)
     await shown(page, 'CO/469').click()
     await shown(page, 'What usually helps').waitFor()
     await page.waitForLoadState('networkidle')
@@ -103,7 +89,7 @@ describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000
   })
 
   test('everything is there in German', async () => {
-    const page = await browser.open('admin', CONTROL, 'de-DE')
+    const page = await at.browser.open('admin', CONTROL, 'de-DE')
     await shown(page, 'Von anderen gesperrt').waitFor()
     await tab(page, 'Wertabbildungen').waitFor()
     await shown(page, 'CO/469').click()
@@ -111,10 +97,7 @@ describe('an administrator at the failure codes', { skip: SKIP, timeout: 900_000
     await screenshot(page, 'failure-code-german', 1100)
   })
 
-  test('no request leaves the machine and nothing breaks in the pages', () => {
-    assert.deepEqual(browser.foreign, [])
-    assert.deepEqual(browser.broken, [])
-  })
+  testNothingLeft(at)
 })
 
 /** The ERP says something that nobody knows: a check of the customer's own. */
@@ -136,17 +119,4 @@ async function choose(page: Page, field: string, text: string): Promise<void> {
   await input.pressSequentially(text)
   await input.press('Tab')
   await page.waitForLoadState('networkidle')
-}
-
-/** Visible only: pages that were left stay in the document. */
-function shown(page: Page, text: string) {
-  return page.getByText(text, { exact: true }).filter({ visible: true }).first()
-}
-
-function tab(page: Page, text: string) {
-  return page.getByRole('tab', { name: text }).filter({ visible: true }).first()
-}
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true }).filter({ visible: true }).first()
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { Product } from '../flow/product.ts'
 import { playTraffic } from '../traffic/run.ts'
-import { startProduct, type Product } from '../flow/product.ts'
-import { Browser, needUi5, screenshot, SKIP } from './browser.ts'
+import { screenshot } from './browser.ts'
+import { button, shown, stand, SUITE, testNothingLeft } from './stand.ts'
 
 interface Held {
   readonly ID: string
@@ -17,36 +18,11 @@ interface Held {
 
 const WORKLIST = '/launchpad.html#Suggestion-approve'
 
-describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
-  let product: Product
-  let browser: Browser
-  const endings: (() => Promise<void>)[] = []
-
-  before(async () => {
-    await needUi5()
-    product = await startProduct()
-    endings.unshift(() => product.stop())
-    browser = new Browser(product.url)
-    endings.unshift(() => browser.close())
-    await playTraffic({
-      messages: 120,
-      seed: 7,
-      senders: 3,
-      isDirect: false,
-      countersignUrl: product.url,
-      s4Url: product.s4Url,
-      s4AdminUrl: product.s4AdminUrl,
-      patience: 120,
-      tell: () => undefined,
-    })
-  })
-
-  after(async () => {
-    for (const end of endings) await end()
-  })
+describe('people at the launchpad', SUITE, () => {
+  const at = stand(playShift)
 
   const odata = async <T>(path: string, user = 'planner'): Promise<T> => {
-    const answer = await fetch(`${product.url}/odata/v4/${path}`, { headers: { authorization: `Basic ${btoa(`${user}:${user}`)}` } })
+    const answer = await fetch(`${at.product.url}/odata/v4/${path}`, { headers: { authorization: `Basic ${btoa(`${user}:${user}`)}` } })
     assert.equal(answer.status, 200, path)
     return (await answer.json()) as T
   }
@@ -59,7 +35,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   const one = (id: string): Promise<Held> => odata<Held>(`worklist/Suggestions(${id})?$expand=attempt($select=status,erpDocument)`)
 
   test('the launchpad opens with a tile for the worklist and one for the audit log', async () => {
-    const page = await browser.open('planner', '/launchpad.html')
+    const page = await at.browser.open('planner', '/launchpad.html')
     await page.getByText('Audit log', { exact: true }).waitFor()
     await screenshot(page, 'launchpad')
     await page.getByText('Worklist', { exact: true }).click()
@@ -67,7 +43,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   })
 
   test('a German planner reads German', async () => {
-    const page = await browser.open('planner', WORKLIST, 'de-DE')
+    const page = await at.browser.open('planner', WORKLIST, 'de-DE')
     await page.getByText('Zu genehmigen (').waitFor()
     await page.locator('tr.sapMListTblRow:visible').first().waitFor()
     await shown(page, 'Korrektur').waitFor()
@@ -77,12 +53,53 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   test('the worklist shows every held message, newest first', async () => {
     const expected = await held(`status eq 'proposed'`)
     assert.ok(expected.length >= 3, `${expected.length} messages are held`)
-    const page = await browser.open('planner', WORKLIST)
+    const page = await at.browser.open('planner', WORKLIST)
     await page.getByText(`To approve (${expected.length})`).waitFor()
     await rowOf(page, expected[0]?.attemptNumber).waitFor()
     const numbers = await page.locator('tr.sapMListTblRow td:nth-child(3)').allInnerTexts()
     assert.deepEqual(numbers.map(Number), expected.map((each) => Number(each.attemptNumber)).slice(0, numbers.length))
     await screenshot(page, 'worklist')
+  })
+
+  test('the planner saves a view, and finds it again when the page is opened anew', async () => {
+    const [here, all] = [await held(`status eq 'proposed' and attempt/plant eq '1710'`), await held(`status eq 'proposed'`)]
+    assert.ok(here.length > 0 && here.length < all.length, `${here.length} of ${all.length} messages are of the plant`)
+    const page = await at.browser.open('planner', WORKLIST)
+    await page.getByText(`To approve (${all.length})`).waitFor()
+    await page.locator('input[id*="FilterField::attempt::plant"]').fill('1710')
+    await page.keyboard.press('Tab')
+    await button(page, 'Go').click()
+    await page.getByText(`To approve (${here.length})`).waitFor()
+    await page.getByTitle('Select View').click()
+    await button(page, 'Save As').click()
+    const dialog = page.getByRole('dialog', { name: 'Save View' })
+    await dialog.getByRole('textbox').fill('My plant')
+    await dialog.getByText('Apply Automatically').click()
+    await screenshot(page, 'view-save')
+    await button(page, 'Save').click()
+    await shown(page, 'My plant').waitFor()
+    // The address remembers the filter of its own; a window that starts afresh remembers only what was saved.
+    await page.goto('about:blank')
+    await page.goto(`${at.product.url}${WORKLIST}`)
+    await page.getByText(`To approve (${all.length})`).waitFor()
+    await page.getByTitle('Select View').click()
+    await page.getByRole('option', { name: 'My plant' }).click()
+    await page.getByText(`To approve (${here.length})`).waitFor()
+    await screenshot(page, 'view-found')
+  })
+
+  test('an auditor saves a view of the audit log', async () => {
+    const page = await at.browser.open('auditor', '/launchpad.html#AuditLog-display')
+    await shown(page, 'Standard').waitFor()
+    await page.getByTitle('Select View').click()
+    await button(page, 'Save As').click()
+    await page.getByRole('dialog', { name: 'Save View' }).getByRole('textbox').fill('Mine')
+    await button(page, 'Save').click()
+    await shown(page, 'Mine').waitFor()
+    await page.reload()
+    await shown(page, 'Standard').waitFor()
+    await page.getByTitle('Select View').click()
+    await page.getByRole('option', { name: 'Mine' }).waitFor()
   })
 
   test('the planner approves, and the page shows the message posting and posted with its document', async () => {
@@ -92,7 +109,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
       )
     )[0]
     assert.ok(target, 'there is something that a planner can correct')
-    const page = await browser.open('planner', WORKLIST)
+    const page = await at.browser.open('planner', WORKLIST)
     await rowOf(page, target.attemptNumber).click()
     await page.getByText('Before and after').first().waitFor()
     await button(page, 'Approve').waitFor()
@@ -118,7 +135,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     const target = (await held(`status eq 'proposed' and action_code eq 'adjustQuantity'`))[0]
     assert.ok(target, 'there is a proposed quantity')
     const { value: changes } = await odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
-    const page = await browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    const page = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
     await button(page, 'Adjust').click()
     const dialog = page.getByRole('dialog')
     const value = (changes[0]?.proposed ?? '').replace(/\d/, (digit) => String((Number(digit) % 9) + 1))
@@ -139,10 +156,10 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   test('the controller signs what needs it, after the planner', async () => {
     const target = (await held(`status eq 'proposed' and requiredRole eq 'controller'`))[0]
     assert.ok(target, 'there is something for the controller')
-    const planner = await browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    const planner = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
     await decide(planner, 'Approve')
     await shown(planner, 'Awaiting sign-off').waitFor()
-    const controller = await browser.open('controller', WORKLIST)
+    const controller = await at.browser.open('controller', WORKLIST)
     await controller.getByText('Awaiting sign-off (').click()
     await rowOf(controller, target.attemptNumber).click()
     await shown(controller, 'Before and after').waitFor()
@@ -155,7 +172,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   test('several messages are approved at once', async () => {
     const targets = (await held(`status eq 'proposed' and requiredRole eq 'planner'`)).slice(0, 2)
     assert.equal(targets.length, 2)
-    const page = await browser.open('planner', WORKLIST)
+    const page = await at.browser.open('planner', WORKLIST)
     for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
     await decide(page, 'Approve')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
@@ -166,7 +183,7 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
   test('the controller reads the whole story in the audit log', async () => {
     const story = (await held(`status eq 'approved' and attempt/status eq 'posted'`))[0]
     assert.ok(story?.attempt.erpDocument, 'something was approved and posted')
-    const page = await browser.open('controller', `/launchpad.html#AuditLog-display?attemptNumber=${story.attemptNumber}`)
+    const page = await at.browser.open('controller', `/launchpad.html#AuditLog-display?attemptNumber=${story.attemptNumber}`)
     await page.getByText('Correction proposed').first().waitFor()
     for (const step of ['Received', 'Judged', 'Approved', 'Posting begins', 'Posted']) await shown(page, step).waitFor()
     await shown(page, story.attempt.erpDocument).waitFor()
@@ -179,11 +196,23 @@ describe('people at the launchpad', { skip: SKIP, timeout: 900_000 }, () => {
     await screenshot(page, 'audit-line', 1600)
   })
 
-  test('no request leaves the machine and nothing breaks in the pages', () => {
-    assert.deepEqual(browser.foreign, [])
-    assert.deepEqual(browser.broken, [])
-  })
+  testNothingLeft(at)
 })
+
+/** A shift of 120 messages, of which some are held. */
+async function playShift({ url, s4Url, s4AdminUrl }: Product): Promise<void> {
+  await playTraffic({
+    messages: 120,
+    seed: 7,
+    senders: 3,
+    isDirect: false,
+    countersignUrl: url,
+    s4Url,
+    s4AdminUrl,
+    patience: 120,
+    tell: () => undefined,
+  })
+}
 
 function rowOf(page: Page, attemptNumber: string | undefined) {
   return page
@@ -195,13 +224,4 @@ function rowOf(page: Page, attemptNumber: string | undefined) {
 async function decide(page: Page, name: string): Promise<void> {
   await button(page, name).click()
   await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
-}
-
-/** Visible only: pages that were left stay in the document. */
-function shown(page: Page, text: string) {
-  return page.getByText(text, { exact: true }).filter({ visible: true }).first()
-}
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true }).filter({ visible: true }).first()
 }

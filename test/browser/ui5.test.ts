@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, glob, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { promisify } from 'node:util'
 import express from 'express'
 import { mountUi5, type Ui5Options, type Ui5Status } from '../../app/ui5/serve.ts'
+
+const APP = resolve(import.meta.dirname, '../../app')
 
 test('a built runtime is served, and what it lacks is not found', async (t) => {
   const runtime = await folder(t)
@@ -45,6 +50,37 @@ test('a reachable CDN is passed on under our own address', async (t) => {
   assert.match(answer.headers.get('content-type') ?? '', /javascript/)
   assert.equal((await fetch(`${url}/resources/none.js`)).status, 404)
 })
+
+test('what pages share, the approuter ships and routes as well', async (t) => {
+  const shipped = await ship(t)
+  const { routes } = await json<{ routes: { source: string; localDir?: string }[] }>(join(APP, 'router/xs-app.json'))
+  const route = new RegExp(routes.find((each) => each.localDir !== undefined)?.source ?? '')
+  for await (const manifest of glob('*/webapp/manifest.json', { cwd: APP })) {
+    const { resourceRoots = {} } = (await json<{ 'sap.ui5': { resourceRoots?: Record<string, string> } }>(join(APP, manifest)))['sap.ui5']
+    for (const root of Object.values(resourceRoots)) {
+      const shared = resolve(APP, dirname(manifest), root)
+      for (const name of await readdir(shared)) {
+        const path = relative(APP, join(shared, name))
+        assert.match(`/${path}`, route, manifest)
+        assert.ok(existsSync(join(shipped, path)), `${path}, which ${manifest} asks for`)
+      }
+    }
+  }
+})
+
+/** Builds the approuter's resources as its deployment does, but elsewhere; answers their folder. */
+async function ship(t: TestContext): Promise<string> {
+  const app = await folder(t)
+  await mkdir(join(app, 'router'), { recursive: true })
+  for (const name of await readdir(APP)) if (name !== 'router') await symlink(join(APP, name), join(app, name))
+  await copyFile(join(APP, 'router/resources.ts'), join(app, 'router/resources.ts'))
+  await promisify(execFile)(process.execPath, [join(app, 'router/resources.ts')])
+  return join(app, 'router/resources')
+}
+
+async function json<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, 'utf8')) as T
+}
 
 async function folder(t: TestContext): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'countersign-ui5-'))

@@ -42,5 +42,5 @@ export function makeMessages(seed: number, n: number): MadeMessage[] {
 
 /** {@link makeMessages} as labelled cases, for a development start only: a production start learns from recorded outcomes alone. */
 export function makeHistory(seed: number, n = 400): LabelledCase[] {
-  return makeMessages(seed, n).map((each) => ({ features: extractFeatures(each), cause: each.cause }))
+  return makeMessages(seed, n).map((each) => ({ features: extractFeatures(each), cause: each.cause, signs: each.findings }))
 }

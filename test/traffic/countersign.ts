@@ -97,6 +97,13 @@ export class Countersign {
     )
   }
 
+  /** What was decided about every attempt after `number`, and why. */
+  async verdicts(number: number): Promise<ReadonlyMap<number, { readonly verdict: string; readonly reason: string }>> {
+    const path = `worklist/SyncAttempts?$select=ID,number,verdict,verdictReason&$filter=number gt ${number}&$orderby=number`
+    const rows = await this.#rows<{ number: Int64; verdict: string | null; verdictReason: string | null }>(path)
+    return new Map(rows.map((each) => [Number(each.number), { verdict: each.verdict ?? '', reason: each.verdictReason ?? '' }]))
+  }
+
   /** The queue of everything that failed after attempt `number`. */
   async routes(number: number): Promise<ReadonlyMap<number, Route>> {
     const path = `triage/Conflicts?$select=ID,attemptNumber,queue,cause,code&$filter=attemptNumber gt ${number}&$orderby=attemptNumber`

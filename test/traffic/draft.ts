@@ -29,6 +29,10 @@ export interface Wishes {
   readonly consumes?: true | readonly string[]
   /** The shop floor doesn't know that the order or its operations are closed. */
   readonly ignoresStatus?: boolean
+  /** Only at work centres whose names begin so. */
+  readonly workCenters?: readonly string[]
+  /** Only the first confirmation of an operation. */
+  readonly isFirst?: true
 }
 
 /** A confirmation that makes sense for the order's open quantity, its operations and the stock; undefined when there's none to make. */
@@ -36,7 +40,7 @@ export function draft(bench: Bench, wishes: Wishes = {}): Confirmation | undefin
   const { order, random } = bench
   const open = order.operations
     .map((operation, index) => ({ operation, available: availableOf(bench, index, wishes) }))
-    .filter(({ operation, available }) => available.gte(stepOf(operation.unit)) && consumesWanted(order, operation, wishes))
+    .filter(({ operation, available }) => available.gte(stepOf(operation.unit)) && isWanted(order, operation, wishes))
   const chosen = random.pick(open)
   if (!chosen) return undefined
   const { operation, available } = chosen
@@ -86,8 +90,9 @@ function availableOf(bench: Bench, index: number, wishes: Wishes): Decimal {
   return limit.minus(done)
 }
 
-function consumesWanted(order: WorldOrder, operation: WorldOperation, wishes: Wishes): boolean {
-  const { consumes } = wishes
+function isWanted(order: WorldOrder, operation: WorldOperation, { consumes, workCenters, isFirst }: Wishes): boolean {
+  if (workCenters !== undefined && !workCenters.some((each) => operation.workCenter.startsWith(each))) return false
+  if (isFirst && operation.confirmed.gt(0)) return false
   if (consumes === undefined) return true
   return componentsOf(order, operation).some((each) => consumes === true || consumes.includes(each.material))
 }

@@ -9,6 +9,26 @@ export class Lanes {
   }
 }
 
+/** Lets work in that goes side by side, and now and then a piece of work that nobody else may be beside. */
+export class Gate {
+  #last: Promise<unknown> = Promise.resolve()
+  #beside: Promise<unknown>[] = []
+
+  shared<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work)
+    this.#beside.push(done.catch(() => undefined))
+    return done
+  }
+
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const before = Promise.all([this.#last, ...this.#beside])
+    const done = before.then(work)
+    this.#last = done.catch(() => undefined)
+    this.#beside = []
+    return done
+  }
+}
+
 /** Works the list off with so many hands; each takes the next one. Rejects with the first error, when all hands rest. */
 export async function inParallel<T>(list: readonly T[], hands: number, work: (item: T) => Promise<void>): Promise<void> {
   let next = 0

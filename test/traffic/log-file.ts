@@ -2,6 +2,8 @@ import cds from '@sap/cds'
 
 /** One line of a shop-floor log. */
 export interface LogRow {
+  /** In the file; its heading is line 1. */
+  readonly line: number
   readonly case: string
   readonly activity: string
   readonly resource: string
@@ -50,11 +52,13 @@ export function parseLog(text: string): Log {
       return [name, index]
     }),
   ) as Record<keyof typeof COLUMNS, number>
-  const rows = lines.map((line) => rowOf((name) => String(line[at[name]] ?? '').trim())).filter((each) => each !== undefined)
+  const rows = lines
+    .map((line, index) => rowOf(index + 2, (name) => String(line[at[name]] ?? '').trim()))
+    .filter((each) => each !== undefined)
   return { rows, skipped: lines.length - rows.length }
 }
 
-function rowOf(cell: (name: keyof typeof COLUMNS) => string): LogRow | undefined {
+function rowOf(line: number, cell: (name: keyof typeof COLUMNS) => string): LogRow | undefined {
   const [orderQuantity, completed, rejected] = [cell('orderQuantity'), cell('completed'), cell('rejected')].map((each) =>
     /^\d+$/.test(each) ? Number(each) : NaN,
   )
@@ -62,6 +66,7 @@ function rowOf(cell: (name: keyof typeof COLUMNS) => string): LogRow | undefined
   const isWhole = orderQuantity > 0 && completed >= 0 && rejected >= 0
   if (!isWhole || cell('case') === '' || cell('activity') === '' || cell('part') === '') return undefined
   return {
+    line,
     case: cell('case'),
     activity: cell('activity'),
     resource: cell('resource'),

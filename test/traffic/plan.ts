@@ -27,13 +27,20 @@ export interface Plan {
   readonly rows: readonly { readonly set: string; readonly rows: readonly Readonly<Record<string, string>>[] }[]
 }
 
-export const SHARES = { refused: 0.12, wrong: 0.08, catalogue: 0.05 } as const
+/** Of all messages. */
+export interface Shares {
+  readonly refused: number
+  readonly wrong: number
+  readonly catalogue: number
+}
+
+const SHARES: Shares = { refused: 0.12, wrong: 0.08, catalogue: 0.05 }
 
 /**
  * A shift of `messages` messages: how many of each kind, in which order, on which production orders. The same seed and the same
  * world give the same plan. A mistake that the world gives no occasion for is left to the others of its kind.
  */
-export function planShift(world: World, mistakes: readonly Mistake[], messages: number, seed: string): Plan {
+export function planShift(world: World, mistakes: readonly Mistake[], messages: number, seed: string, shares = SHARES): Plan {
   const random = new Random('shift', seed)
   const setUps = new Map<Mistake, readonly string[]>()
   const before: RowChange[] = []
@@ -55,11 +62,11 @@ export function planShift(world: World, mistakes: readonly Mistake[], messages: 
   const kinds = (['refused', 'wrong'] as const).flatMap((kind) =>
     spread(
       possible.filter((each) => each.kind === kind),
-      Math.round(messages * SHARES[kind]),
+      Math.round(messages * shares[kind]),
       random,
     ),
   )
-  const failures = drawFailures(Math.round(messages * SHARES.catalogue), random)
+  const failures = drawFailures(Math.round(messages * shares.catalogue), random)
   const healthy = Array.from({ length: Math.max(messages - kinds.length - failures.length, 0) }, () => undefined)
   const drawn = lateDuplicates(random.shuffled([...kinds, ...failures, ...healthy]).slice(0, messages))
   const workable = world.orders.filter((each) => each.isWorkable).map((each) => each.id)

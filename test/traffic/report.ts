@@ -1,6 +1,8 @@
 import type { Cause } from '../../srv/domain/judgement.ts'
 import type { PostedConfirmation } from './admin.ts'
 import type { Opinion, Route } from './countersign.ts'
+import { flaggedLines, type FlaggedLine, type Verdicted } from './log-report.ts'
+import type { LogRow } from './log-file.ts'
 import type { Kind, Sent } from './shift.ts'
 
 export interface CauseLine {
@@ -24,6 +26,8 @@ export interface Report {
   readonly refused: { readonly sent: number; readonly held: number; readonly refusedByErp: number; readonly posted: number }
   readonly wrong: { readonly sent: number; readonly held: number; readonly released: number }
   readonly log: { readonly sent: number; readonly released: number; readonly held: number; readonly refusedByErp: number }
+  /** Of a log: what didn't pass without a word. */
+  readonly flagged: readonly FlaggedLine[]
   readonly causes: readonly CauseLine[]
   /** Of what failed: how much of it lies in the queue of those who can solve it, how much of it is shown as unknown, and what doesn't. */
   readonly queues: { readonly failed: number; readonly right: number; readonly unknown: number; readonly wrong: readonly string[] }
@@ -39,6 +43,9 @@ export interface Aftermath {
   readonly attempts: ReadonlyMap<number, string>
   readonly opinions: ReadonlyMap<number, Opinion>
   readonly routes: ReadonlyMap<number, Route>
+  readonly verdicts: ReadonlyMap<number, Verdicted>
+  /** Lines of the log, as the messages are numbered; empty for a shift. */
+  readonly lines: readonly LogRow[]
   readonly confirmations: readonly PostedConfirmation[]
 }
 
@@ -81,6 +88,7 @@ export function reportOf(sent: readonly Sent[], aftermath: Aftermath): Report {
     },
     wrong: { sent: sum('wrong', 'sent'), held: sum('wrong', 'held'), released: sum('wrong', 'released') },
     log: { sent: sum('log', 'sent'), released: sum('log', 'released'), held: sum('log', 'held'), refusedByErp: sum('log', 'refusedByErp') },
+    flagged: flaggedLines(sent, aftermath.lines, aftermath),
     causes,
     queues: queuesOf(sent, aftermath.routes),
     documents: {

@@ -4,6 +4,7 @@ import { V2Client } from './client.ts'
 import { Countersign } from './countersign.ts'
 import { inParallel } from './lanes.ts'
 import { confirmationsOf, replay } from './log.ts'
+import { linesOf } from './log-report.ts'
 import { parseLog } from './log-file.ts'
 import { createPlant, plantOf } from './log-plant.ts'
 import { mistakes } from './mistakes/index.ts'
@@ -74,7 +75,9 @@ export async function playTraffic(options: TrafficOptions): Promise<Report> {
   const attempts = (await countersign?.settled(before, options.patience)) ?? new Map<number, string>()
   const opinions = (await countersign?.opinions(before)) ?? new Map<number, never>()
   const routes = (await countersign?.routes(before)) ?? new Map<number, never>()
-  return reportOf(sent, { attempts, opinions, routes, confirmations: await admin.confirmations() })
+  const verdicts = (await countersign?.verdicts(before)) ?? new Map<number, never>()
+  const lines = linesOf(log?.rows.slice(0, options.messages) ?? [])
+  return reportOf(sent, { attempts, opinions, routes, verdicts, lines, confirmations: await admin.confirmations() })
 }
 
 async function playShift({ options, admin, sender, once, reader, generation, day, count }: Stage): Promise<Sent[]> {
@@ -134,12 +137,13 @@ async function deliverAgain(sent: readonly Sent[], sender: V2Client): Promise<Se
   return again
 }
 
-function keysOf(seed: number, generation: number): (index: number) => string {
+/** External key of each message of a run. */
+export function keysOf(seed: number, generation: number): (index: number) => string {
   return (index) => guid('countersign traffic', seed, generation, index)
 }
 
 /** Keys must be new to Countersign (which has seen `latest` attempts) and to the ERP; in fresh systems they depend on the seed alone. */
-function generationOf(confirmations: readonly PostedConfirmation[], seed: number, latest: number): number {
+export function generationOf(confirmations: readonly PostedConfirmation[], seed: number, latest: number): number {
   const known = new Set(confirmations.map((each) => each.externalKey.toLowerCase()))
   const isUsed = (generation: number): boolean =>
     Array.from({ length: 50 }, (_, index) => keysOf(seed, generation)(index)).some((each) => known.has(each))

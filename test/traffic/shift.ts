@@ -5,7 +5,9 @@ import { playFailure } from './catalogue.ts'
 import type { V2Client } from './client.ts'
 import { bodyOf, CONFIRMATION_SERVICE, CONFIRMATION_SET, type Confirmation } from './confirmation.ts'
 import { draft, type Bench } from './draft.ts'
-import { Lanes } from './lanes.ts'
+import { Gate, Lanes } from './lanes.ts'
+import type { Family, Left, Mistake } from './mistakes/mistake.ts'
+import { stockChange } from './mistakes/supply.ts'
 import { queueOf } from './queues.ts'
 import type { LandscapeFailure } from '../landscape/failures/failure.ts'
 import type { Slot } from './plan.ts'
@@ -24,6 +26,9 @@ export interface Sent {
   readonly queue?: Queue
   /** What exactly went wrong, where the cause says too little. */
   readonly name?: string
+  readonly family?: Family
+  /** What would have been right, field by field as a planner sets it; only where a family has it. */
+  readonly values?: readonly { readonly field: string; readonly value: string }[]
   readonly order: string
   readonly key: string
   readonly body: string
@@ -51,6 +56,12 @@ export interface Tools {
   readonly messages: number
 }
 
+interface Made {
+  readonly confirmation: Confirmation
+  readonly right: Confirmation
+  readonly left: readonly Left[]
+}
+
 const SHIFT_MINUTES = 8 * 60
 const MISTAKE_TRIES = 40
 /** Most scenes that one shift can have. */
@@ -61,6 +72,8 @@ const PATH = `/sap/opu/odata/sap/${CONFIRMATION_SERVICE}/${CONFIRMATION_SET}`
 export class Shift {
   readonly #tools: Tools
   readonly #lanes = new Lanes()
+  /** Nobody else sends while stock is short for one message. */
+  readonly #gate = new Gate()
   /** Healthy confirmations that the ERP took, by order. */
   readonly #posted = new Map<string, Confirmation[]>()
   /** Confirmed scrap by order and operation. */
@@ -105,31 +118,54 @@ export class Shift {
   }
 
   #onOrder(slot: Slot, order: string, tried: number): Promise<Sent | undefined> {
-    return this.#lanes.run(order, async () => {
-      const { seed, keyOf } = this.#tools
-      const { index } = slot
-      const key = keyOf(index)
-      const bench = await this.#bench(order, new Random('message', seed, index, tried), index)
-      const confirmation = await this.#make(slot, bench, key)
-      if (!confirmation) return undefined
-      const body = bodyOf(confirmation, key)
-      const verdict = await send(this.#tools.sender, body)
-      if (verdict.state === 'released') this.#remember(confirmation, slot.mistake === undefined)
-      const cause = slot.mistake && { cause: slot.mistake.cause, queue: queueOf(slot.mistake.cause) }
-      return { index, kind: slot.mistake?.kind ?? 'healthy', ...cause, order, key, body, verdict }
-    })
+    const { mistake } = slot
+    return this.#lanes.run(order, () =>
+      mistake?.shortage
+        ? this.#gate.alone(() => this.#attempt(slot, order, tried))
+        : this.#gate.shared(() => this.#attempt(slot, order, tried)),
+    )
   }
 
-  /** A confirmation that the S/4, asked at this moment, treats as its kind says. */
-  async #make({ mistake, materials = [] }: Slot, bench: Bench, key: string): Promise<Confirmation | undefined> {
+  async #attempt({ index, mistake, materials = [] }: Slot, order: string, tried: number): Promise<Sent | undefined> {
+    const { seed, keyOf } = this.#tools
+    const key = keyOf(index)
+    const bench = await this.#bench(order, new Random('message', seed, index, tried), index)
+    const made = await this.#make(mistake, materials, bench, key)
+    if (!made) return undefined
+    const { confirmation, left, right } = made
+    const sent = await this.#withStock(left, async () => {
+      if (mistake && (await this.#isAccepted(confirmation, key)) !== (mistake.kind === 'wrong')) return undefined
+      const body = bodyOf(confirmation, key)
+      return { body, verdict: await send(this.#tools.sender, body) }
+    })
+    if (!sent) return undefined
+    if (sent.verdict.state === 'released') this.#remember(confirmation, mistake === undefined)
+    const cause = mistake && { cause: mistake.cause, queue: queueOf(mistake.cause) }
+    const family = mistake?.family && { family: mistake.family, values: valuesOf(right, confirmation) }
+    return { index, kind: mistake?.kind ?? 'healthy', ...cause, ...family, order, key, ...sent }
+  }
+
+  /** A confirmation that is as its kind says; where stock has to be short for that, with what is left. Whether the S/4 agrees is yet to be asked. */
+  async #make(mistake: Mistake | undefined, materials: readonly string[], bench: Bench, key: string): Promise<Made | undefined> {
     const right = draft(bench, { ...mistake?.wishes, ...(materials.length > 0 && { consumes: materials }) })
-    if (!mistake) return right && (await this.#isAccepted(right, key)) ? right : undefined
+    if (!mistake) return right && (await this.#isAccepted(right, key)) ? { confirmation: right, right, left: [] } : undefined
     if (mistake.isInMessage && !(right && (await this.#isAccepted(right, key)))) return undefined
     const earlier = this.#posted.get(bench.order.id) ?? []
     const unspoiled = mistake.isRepetition ? bench.random.pick(earlier) : right
-    const spoiled = unspoiled && mistake.spoil(unspoiled, bench)
-    if (!spoiled) return undefined
-    return (await this.#isAccepted(spoiled, key)) === (mistake.kind === 'wrong') ? spoiled : undefined
+    const confirmation = unspoiled && mistake.spoil(unspoiled, bench)
+    if (!confirmation) return undefined
+    const left = mistake.shortage ? mistake.shortage(confirmation, bench) : []
+    return left && { confirmation, right: unspoiled, left }
+  }
+
+  async #withStock<T>(left: readonly Left[], work: () => Promise<T>): Promise<T> {
+    const { admin } = this.#tools
+    try {
+      await admin.change(left.map(({ stock, quantity }) => stockChange(stock, quantity)))
+      return await work()
+    } finally {
+      await admin.change(left.map(({ stock }) => stockChange(stock, stock.quantity)))
+    }
   }
 
   async #isAccepted(confirmation: Confirmation, key: string): Promise<boolean> {
@@ -152,4 +188,14 @@ export class Shift {
     this.#scrapped.set(order, scrapped)
     if (isHealthy) this.#posted.set(order, [...(this.#posted.get(order) ?? []), confirmation])
   }
+}
+
+/** What a planner would set in the spoiled message to make it the right one. */
+function valuesOf(right: Confirmation, spoiled: Confirmation): { field: string; value: string }[] {
+  return spoiled.consumptions.flatMap((each, index) =>
+    (['quantity', 'unit', 'material', 'storageLocation', 'batch'] as const).flatMap((field) => {
+      const value = right.consumptions[index]?.[field]
+      return value === undefined || value === each[field] ? [] : [{ field: `movements/${index}/${field}`, value }]
+    }),
+  )
 }

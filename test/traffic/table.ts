@@ -1,3 +1,4 @@
+import { flaggedTable } from './log-report.ts'
 import type { CauseLine, Report } from './report.ts'
 
 const HEADINGS = ['class', 'cause', 'sent', 'released', 'held', 'refused by the ERP', 'posted', 'top-1', 'top-3']
@@ -43,7 +44,12 @@ function shares(report: Report): string[] {
     ...goal('wrong but accepted', report.wrong.held, report.wrong.sent, '≥', 60),
     ...goal('healthy', report.healthy.held, report.healthy.sent, '≤', 2),
     ...queues(report.queues),
-    ...(report.log.sent > 0 ? [`log: ${report.log.held} of ${report.log.sent} held, ${report.log.refusedByErp} refused by the ERP`] : []),
+    ...(report.log.sent > 0
+      ? [
+          `log: ${report.log.held} of ${report.log.sent} held, ${report.log.refusedByErp} refused by the ERP`,
+          ...flaggedTable(report.flagged, report.log.sent),
+        ]
+      : []),
     ...(held > 0
       ? [
           `true cause first: ${percent(total(known, 'top1'), held)}, among the first three: ${percent(total(known, 'top3'), held)} of ${held} held`,

@@ -46,6 +46,11 @@ export interface ProposedMovement {
   readonly EntryUnit?: string
 }
 
+/** What the ERP would fill into a confirmation. */
+export type ProposedConfirmation = Readonly<Partial<Record<'ConfirmationYieldQuantity' | 'ConfirmationUnit' | Work, string>>>
+type Work = `OpConfirmedWorkQuantity${Position}` | `OpWorkQuantityUnit${Position}`
+type Position = 1 | 2 | 3 | 4 | 5 | 6
+
 export interface ProposalParameters {
   readonly OrderID: string
   readonly OrderOperation: string
@@ -54,20 +59,32 @@ export interface ProposalParameters {
   /** Production only. */
   readonly ConfirmationReworkQuantity?: string
   readonly ConfirmationUnit?: string
+  /** Of confirmations only. */
+  readonly ActivityIsToBeProposed?: boolean
+  readonly QuantityIsToBeProposed?: boolean
 }
 
-/** A POST that changes nothing. */
+/** Movements that the ERP would post. A POST that changes nothing. */
 export function goodsMovementProposal(category: OrderCategory, parameters: ProposalParameters) {
-  const typed: Record<string, OperationParameter<string>> = {}
-  for (const [name, value] of Object.entries<string>({ ...parameters })) {
-    typed[name] = new OperationParameter(name, name.endsWith('Quantity') ? 'Edm.Decimal' : 'Edm.String', value)
-  }
-  return new OperationRequestBuilder(
-    'post',
-    `/sap/opu/odata/sap/${CONFIRMATION[category].service}`,
-    'GetGdsMvtProposal',
-    (data: { d?: { results?: readonly ProposedMovement[] } }) => data.d?.results ?? [],
-    typed,
-    deSerializers,
+  const answer = (data: { d?: { results?: readonly ProposedMovement[] } }) => data.d?.results ?? []
+  return new OperationRequestBuilder('post', pathOf(category), 'GetGdsMvtProposal', answer, typed(parameters), deSerializers)
+}
+
+/** Quantity and work that the ERP would fill in, as far as the parameters ask for them. A POST that changes nothing. */
+export function confirmationProposal(category: OrderCategory, parameters: ProposalParameters) {
+  const answer = (data: { d?: { GetConfProposal?: ProposedConfirmation } }) => data.d?.GetConfProposal
+  return new OperationRequestBuilder('post', pathOf(category), 'GetConfProposal', answer, typed(parameters), deSerializers)
+}
+
+function pathOf(category: OrderCategory): string {
+  return `/sap/opu/odata/sap/${CONFIRMATION[category].service}`
+}
+
+function typed(parameters: ProposalParameters): Record<string, OperationParameter<string | boolean>> {
+  return Object.fromEntries(
+    Object.entries<string | boolean>({ ...parameters }).map(([name, value]) => {
+      const type = typeof value === 'boolean' ? 'Edm.Boolean' : name.endsWith('Quantity') ? 'Edm.Decimal' : 'Edm.String'
+      return [name, new OperationParameter(name, type, value)]
+    }),
   )
 }

@@ -1,4 +1,4 @@
-import type { MaterialContext, OrderContext } from '../../domain/context.ts'
+import type { MaterialContext, OperationContext, OrderContext } from '../../domain/context.ts'
 import type { OrderCategory } from '../../domain/message.ts'
 import { isObject } from '../json.ts'
 import type { Replicas } from '../types.ts'
@@ -37,7 +37,7 @@ export interface PlantCopy {
 export interface OrderFacts extends Pick<OrderContext, 'id' | 'plant' | 'material'> {
   readonly category?: OrderCategory
   readonly components: readonly { readonly material: string; readonly plant: string; readonly operation: string }[]
-  readonly operations: readonly { readonly id: string; readonly workCenter: string }[]
+  readonly operations: readonly Pick<OperationContext, 'id' | 'workCenter' | 'activities'>[]
 }
 
 export function factsOf({ id, category, plant, material, components, operations }: OrderContext): OrderFacts {
@@ -50,7 +50,7 @@ export function factsOf({ id, category, plant, material, components, operations 
       // Nobody issues those for an order.
       .filter((each) => !each.isBulk && !each.isDeleted)
       .map((each) => ({ material: each.material, plant: each.plant, operation: each.operation })),
-    operations: operations.map((each) => ({ id: each.id, workCenter: each.workCenter })),
+    operations: operations.map(({ id, workCenter, activities }) => ({ id, workCenter, ...(activities && { activities }) })),
   }
 }
 

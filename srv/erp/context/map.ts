@@ -2,13 +2,14 @@ import { Decimal } from 'decimal.js'
 import type {
   BatchContext,
   ExpectedMovement,
+  ExpectedWork,
   MaterialContext,
   MaterialPlantContext,
   StockContext,
   WorkCenterContext,
 } from '../../domain/context.ts'
 import type { BatchRow } from '../api/batch.ts'
-import type { ProposedMovement } from '../api/confirmation.ts'
+import type { ProposedConfirmation, ProposedMovement } from '../api/confirmation.ts'
 import type { StockRow } from '../api/material-stock.ts'
 import type { Product, ProductPlant, WorkScheduling } from '../api/product.ts'
 import type { CostCenterRow } from '../api/work-center.ts'
@@ -140,4 +141,16 @@ export function expectedOf(part: number, row: ProposedMovement): ExpectedMovemen
     reservationItem: unpadded(row.ReservationItem),
     quantity: { value: row.QuantityInEntryUnit ?? '0', unit: row.EntryUnit ?? '' },
   }
+}
+
+/** The work that a proposal names; none of an activity that the operation doesn't know, which has no unit. */
+export function workOf(part: number, row: ProposedConfirmation): ExpectedWork[] {
+  return ([1, 2, 3, 4, 5, 6] as const).flatMap((n) => {
+    const unit = row[`OpWorkQuantityUnit${n}`]
+    return unit ? [{ part, field: `activities/${n - 1}`, quantity: { value: row[`OpConfirmedWorkQuantity${n}`] ?? '0', unit } }] : []
+  })
+}
+
+export function openOf(part: number, row: ProposedConfirmation): ExpectedWork {
+  return { part, field: 'yield', quantity: { value: row.ConfirmationYieldQuantity ?? '0', unit: row.ConfirmationUnit ?? '' } }
 }

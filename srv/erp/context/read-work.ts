@@ -1,13 +1,16 @@
-import type { ExpectedMovement, WorkCenterContext } from '../../domain/context.ts'
-import type { MessagePart } from '../../domain/message.ts'
-import { CONFIRMATION, categoryOf, goodsMovementProposal } from '../api/confirmation.ts'
+import type { ExpectedMovement, ExpectedWork, WorkCenterContext } from '../../domain/context.ts'
+import { doubtsOf } from '../../domain/doubts.ts'
+import type { OperationPlan } from '../../domain/doubts.ts'
+import type { MessagePart, OrderCategory } from '../../domain/message.ts'
+import { CONFIRMATION, categoryOf, confirmationProposal, goodsMovementProposal } from '../api/confirmation.ts'
+import type { ProposalParameters } from '../api/confirmation.ts'
 import { costCentersOf } from '../api/work-center.ts'
 import type { CostCenterRow } from '../api/work-center.ts'
 import { isObject } from '../json.ts'
 import type { Reader } from '../reader.ts'
 import { keyOf } from './copies.ts'
 import type { Copies } from './copies.ts'
-import { expectedOf, workCenterOf } from './map.ts'
+import { expectedOf, openOf, workCenterOf, workOf } from './map.ts'
 import { isPositive } from './needs.ts'
 import type { Needs } from './needs.ts'
 import type { Round } from './round.ts'
@@ -42,29 +45,82 @@ export async function readExpected(
   parts: readonly MessagePart[],
   signal: AbortSignal,
 ): Promise<readonly ExpectedMovement[]> {
-  const asked = parts.flatMap((part, index) =>
-    part.kind === 'confirmation' && !part.isReversal && part.order && part.operation ? [{ part, index }] : [],
-  )
-  const proposals = asked
-    .filter(({ part }) => [part.yield, part.scrap, part.rework].some(isPositive))
-    .map(async ({ part, index }) => {
-      const category = categoryOf(part) ?? 'production'
-      const unit = (part.yield ?? part.scrap ?? part.rework)?.unit
-      const parameters = {
-        OrderID: part.order,
-        OrderOperation: part.operation,
-        ...(isPositive(part.yield) && { ConfirmationYieldQuantity: part.yield.value }),
-        ...(isPositive(part.scrap) && { ConfirmationScrapQuantity: part.scrap.value }),
-        ...(category === 'production' && isPositive(part.rework) && { ConfirmationReworkQuantity: part.rework.value }),
-        ...(unit && { ConfirmationUnit: unit }),
-      }
-      const rows = await reader.execute(
-        CONFIRMATION[category].service,
-        () => goodsMovementProposal(category, parameters),
-        (request, to) => request.execute(to),
-        signal,
-      )
-      return rows.map((row) => expectedOf(index, row))
-    })
+  const proposals = parts.map(async (part, index) => {
+    const isAsked = part.kind === 'confirmation' && !part.isReversal && part.order !== '' && part.operation !== ''
+    if (!isAsked || ![part.yield, part.scrap, part.rework].some(isPositive)) return []
+    const category = categoryOf(part) ?? 'production'
+    const rows = await reader.execute(
+      CONFIRMATION[category].service,
+      () => goodsMovementProposal(category, { ...operationOf(part), ...quantitiesOf(part, category) }),
+      (request, to) => request.execute(to),
+      signal,
+    )
+    return rows.map((row) => expectedOf(index, row))
+  })
   return (await Promise.all(proposals)).flat()
+}
+
+/** One thing to ask the ERP about a confirmation: what it would fill in as work for what is reported, or as yield. */
+export interface Question {
+  readonly index: number
+  readonly about: 'activities' | 'yield'
+}
+
+/** What the plans of operations can't explain. */
+export function questionsOf(
+  parts: readonly MessagePart[],
+  orders: readonly { readonly id: string; readonly operations: readonly (OperationPlan & { readonly id: string })[] }[],
+): Question[] {
+  return parts.flatMap((part, index): Question[] => {
+    const operations = orders.find((each) => each.id === part.order)?.operations
+    const doubts = doubtsOf(
+      part,
+      operations?.find((each) => each.id === part.operation),
+    )
+    return [
+      ...(doubts.activities.length > 0 ? [{ index, about: 'activities' } as const] : []),
+      ...(doubts.yield ? [{ index, about: 'yield' } as const] : []),
+    ]
+  })
+}
+
+/** What the ERP would fill into confirmations by itself, one request a question. Never rejects. */
+export async function readExpectedWork(
+  reader: Reader,
+  round: Round,
+  parts: readonly MessagePart[],
+  questions: readonly Question[],
+): Promise<readonly ExpectedWork[]> {
+  const answers = questions.map(async ({ index, about }) => {
+    const part = parts[index]
+    return part ? round.within('expectedWork', answerTo(reader, part, index, about, round.signal), []) : []
+  })
+  return (await Promise.all(answers)).flat()
+}
+
+async function answerTo(reader: Reader, part: MessagePart, index: number, about: Question['about'], signal: AbortSignal) {
+  const category = categoryOf(part) ?? 'production'
+  const asked = about === 'yield' ? { QuantityIsToBeProposed: true } : { ...quantitiesOf(part, category), ActivityIsToBeProposed: true }
+  const row = await reader.execute(
+    CONFIRMATION[category].service,
+    () => confirmationProposal(category, { ...operationOf(part), ...asked }),
+    (request, to) => request.execute(to),
+    signal,
+  )
+  if (!row) throw new Error('The ERP answered without a proposal.')
+  return about === 'yield' ? [openOf(index, row)] : workOf(index, row)
+}
+
+function operationOf({ order, operation }: MessagePart): Pick<ProposalParameters, 'OrderID' | 'OrderOperation'> {
+  return { OrderID: order, OrderOperation: operation }
+}
+
+function quantitiesOf(part: MessagePart, category: OrderCategory): Partial<ProposalParameters> {
+  const unit = (part.yield ?? part.scrap ?? part.rework)?.unit
+  return {
+    ...(isPositive(part.yield) && { ConfirmationYieldQuantity: part.yield.value }),
+    ...(isPositive(part.scrap) && { ConfirmationScrapQuantity: part.scrap.value }),
+    ...(category === 'production' && isPositive(part.rework) && { ConfirmationReworkQuantity: part.rework.value }),
+    ...(unit && { ConfirmationUnit: unit }),
+  }
 }

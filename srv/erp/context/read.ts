@@ -13,7 +13,8 @@ import { withTolerance } from './orders.ts'
 import { readBatches, readMasters, readStock } from './read-materials.ts'
 import type { Masters } from './read-materials.ts'
 import { readOrders } from './read-orders.ts'
-import { readExpected, readWorkCenters } from './read-work.ts'
+import { questionsOf, readExpected, readExpectedWork, readWorkCenters } from './read-work.ts'
+import type { Question } from './read-work.ts'
 import { Round } from './round.ts'
 
 interface Wave {
@@ -26,9 +27,11 @@ const NOTHING: Wave = { masters: { products: [], plants: [], tolerances: new Map
 
 /**
  * What the ERP knows about the things a message names, in one wave of parallel requests: one `$batch` per service (a `$batch` can't
- * span services), one GET of work centres, and one POST per confirmation for the ERP's own proposal. Orders, plants of materials
- * with their period and storage locations, stock and batches are read live; products with units and prices, tolerances and cost
- * centres come from `replicas` where they have a copy, and are read and kept where they haven't.
+ * span services), one GET of work centres, and one POST per confirmation for the movements that the ERP itself would post. What it
+ * would fill in as work or as yield costs a POST more, and is asked only where the plan of the operation can't explain what a
+ * confirmation says (`doubtsOf`): in the first wave when a copy of the order tells so, else right after the order. Orders, plants of
+ * materials with their period and storage locations, stock and batches are read live; products with units and prices, tolerances and
+ * cost centres come from `replicas` where they have a copy, and are read and kept where they haven't.
  *
  * What only its order says (material, plant, components, work centre) is asked for in the first wave when a copy of the order tells
  * it; else, or where the order has changed, in a second one, right after the order. `isLive` takes no answer from a copy and renews
@@ -62,7 +65,12 @@ export async function readContext(
     return { masters, stock, batches, workCenters }
   }
   const ordersRead = readOrders(reader, round, categories(inMessage, isLive ? [] : remembered))
-  const [orders, one, two, expected] = await Promise.all([
+  // Copies of an older version say nothing of work; what isn't known of an order is known once it's read.
+  const early = questionsOf(
+    parts,
+    remembered.map(({ id, operations }) => ({ id, operations: operations.filter((each) => each.activities) })),
+  )
+  const [orders, one, two, expected, workEarly, workLate] = await Promise.all([
     ordersRead,
     wave(first),
     ordersRead.then(async (found) => {
@@ -72,7 +80,13 @@ export async function readContext(
       return wave(late)
     }),
     round.within('expected', readExpected(reader, parts, round.signal), []),
+    readExpectedWork(reader, round, parts, early),
+    ordersRead.then((found) => {
+      const isNew = (one: Question): boolean => !early.some((each) => each.index === one.index && each.about === one.about)
+      return readExpectedWork(reader, round, parts, questionsOf(parts, found).filter(isNew))
+    }),
   ])
+  const expectedWork = [...workEarly, ...workLate]
 
   for (const order of orders) copies.keep(keyOf.order(order.id), factsOf(order))
   const facts = orders.map(factsOf)
@@ -98,6 +112,7 @@ export async function readContext(
     batches: [...one.batches, ...two.batches].filter((each) => isWorthKnowing(each, parts, stock)),
     workCenters: [...one.workCenters, ...two.workCenters],
     expected,
+    ...(expectedWork.length > 0 && { expectedWork }),
     unread: round.unread,
     ...(used.length > 0 && { replicas: used }),
   }

@@ -14,6 +14,7 @@ import { dueAt } from '../catalogue.ts'
 import { DecisionError, type Person, rejectSuggestion } from '../decisions.ts'
 import { leave } from '../lanes.ts'
 import { attemptByID, type AttemptRow, partsOf } from '../storage.ts'
+import { alert, type Raised } from './alerts.ts'
 import { resolveConflict, UNKNOWN_OUTCOME } from './conflicts.ts'
 
 /** What people do with failures. Each runs within the open transaction of its request; who may do it, the service says. */
@@ -35,6 +36,7 @@ export async function forward(conflictIDs: readonly string[], queue: Queue, pers
       assignee: null,
       dueAt: await dueAt(queue, new Date()),
     })
+    if (conflict.queue_code !== queue) await alert({ ...(conflict as Raised), queue_code: queue })
     if (comment) await write(attempt.ID, person, comment)
     await told(attempt, 'forwarded', person, comment, { from: conflict.queue_code, to: queue })
   }
@@ -146,7 +148,7 @@ export async function mapReason(conflictID: string, reasons: { erp: string; move
 
 async function open(conflictIDs: readonly string[]) {
   const conflicts = await SELECT.from(Conflicts)
-    .columns('ID', 'attempt_ID', 'queue_code')
+    .columns('ID', 'attempt_ID', 'queue_code', 'groupID', 'code', 'text', 'cause_code', 'plant', 'material', 'order')
     .where({ ID: { in: [...conflictIDs] }, isPrimary: true, isObsolete: false, resolvedAt: null })
   if (conflicts.length < conflictIDs.length)
     throw new DecisionError(409, 'COUNTERSIGN/RESOLVED_ALREADY', 'Some of it is not open any more: refresh to see what became of it')

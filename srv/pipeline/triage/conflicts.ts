@@ -5,6 +5,7 @@ import type { MessagePart } from '../../domain/message.ts'
 import { groupOf, queueOf } from '../../failures/catalogue.ts'
 import { dueAt, failureOf } from '../catalogue.ts'
 import type { AttemptRow } from '../storage.ts'
+import { alert, closeAlerts } from './alerts.ts'
 
 /** Nobody can say whether the ERP has the message. */
 export const UNKNOWN_OUTCOME = 'COUNTERSIGN/UNKNOWN_OUTCOME'
@@ -33,15 +34,21 @@ export async function keepConflicts(attempt: AttemptRow, { findings, parts, caus
   const at = new Date().toISOString()
   const rows = findings.map((finding) => rowOf(attempt, finding, at))
   const rest = primary ? rows.filter((_, index) => findings[index] !== primary) : rows
-  const entries = primary ? [await standing(attempt, primary, parts, before, at, cause), ...rest] : rows
+  const stands = primary && (await standing(attempt, primary, parts, before, at, cause))
+  const entries = stands ? [stands, ...rest] : rows
   if (entries.length > 0) await INSERT.into(Conflicts).entries(entries as never)
+  if (!stands) return
+  // The same failure of the same message as before is no news.
+  if (before?.groupID !== stands.groupID || before.queue_code !== stands.queue_code) await alert({ ...stands, code: primary.code })
+  if (before && before.groupID !== stands.groupID) await closeAlerts(attempt.ID)
 }
 
 /** Ends what stood open for people: the attempt is posted, rejected or superseded. Within the open transaction. */
 export async function resolveConflict(attemptID: string, resolution: 'posted' | 'rejected' | 'superseded' | 'settled'): Promise<void> {
-  await UPDATE(Conflicts)
+  const ended: unknown = await UPDATE(Conflicts)
     .set({ resolvedAt: new Date().toISOString(), resolution })
     .where({ attempt_ID: attemptID, isPrimary: true, isObsolete: false, resolvedAt: null })
+  if (ended) await closeAlerts(attemptID)
 }
 
 /** The material that a finding is about: of its movement, else the one of the message that its words name, else what is made. */
@@ -65,7 +72,7 @@ async function openConflict(attemptID: string) {
   return (
     (await SELECT.one
       .from(Conflicts)
-      .columns('ID', 'at', 'dueAt', 'assignee', 'queue_code', 'routedBy', 'cause_code', 'code')
+      .columns('ID', 'at', 'dueAt', 'assignee', 'queue_code', 'routedBy', 'cause_code', 'code', 'groupID')
       .where({ attempt_ID: attemptID, isPrimary: true, isObsolete: false, resolvedAt: null })) ?? undefined
   )
 }

@@ -14,7 +14,10 @@ export type Row = Record<string, unknown>
 
 export interface Answer {
   readonly status: number
-  readonly body: Row & { readonly value?: Row[]; readonly error?: { readonly code: string; readonly message: string } }
+  readonly body: Row & {
+    readonly value?: Row[]
+    readonly error?: { readonly code: string; readonly message: string; readonly target?: string }
+  }
   /** What people read in a toast. */
   readonly messages: readonly { readonly message: string }[]
 }
@@ -36,7 +39,13 @@ export interface Triage {
   /** Calls a bound action of the group of a failure. */
   actOnGroup(user: string | undefined, failure: Failure, action: string, values?: Row): Promise<Answer>
   /** A message that the ERP refuses. */
-  refused(values: { order: string; plant?: string; code?: string; text?: string; reason?: string }): Promise<Failure>
+  refused(values: { order: string; plant?: string; code?: string; text?: string; reason?: string; postingDate?: string }): Promise<Failure>
+  /** A message that the ERP posts at once. */
+  posted(values: { order: string; plant?: string }): Promise<void>
+  /** Makes a row of a draft-enabled set, as its page does: a draft, which is then saved. */
+  create(user: string, set: string, values: Row): Promise<Answer>
+  /** Edits such a row by a draft. */
+  edit(user: string, set: string, ID: string, values: Row): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -76,10 +85,25 @@ export async function openTriage(): Promise<Triage> {
     act: (user, { ID }, action, values = {}) => ask(user, 'POST', `Conflicts(${ID})/TriageService.${action}`, values),
     actOnGroup: (user, { groupID }, action, values = {}) =>
       ask(user, 'POST', `ConflictGroups('${encodeURIComponent(groupID)}')/TriageService.${action}`, values),
-    async refused({ order, plant = '1710', code = 'RU/494', text = `Order ${order} closed`, reason }) {
+    async create(user, set, values) {
+      const { status, body } = await ask(user, 'POST', set, values)
+      return status >= 300 ? { status, body, messages: [] } : ask(user, 'POST', `${draftOf(set, body.ID)}/TriageService.draftActivate`, {})
+    },
+    async edit(user, set, ID, values) {
+      const opened = await ask(user, 'POST', `${set}(ID=${ID},IsActiveEntity=true)/TriageService.draftEdit`, {})
+      if (opened.status >= 300) return opened
+      const changed = await ask(user, 'PATCH', draftOf(set, ID), values)
+      return changed.status >= 300 ? changed : ask(user, 'POST', `${draftOf(set, ID)}/TriageService.draftActivate`, {})
+    },
+    async posted({ order, plant = '1710' }) {
+      const message = confirmation({ key: `triage-service-${String(++count)}`, order })
+      await pipeline.submit({ ...message, parts: message.parts.map((part) => ({ ...part, plant })) })
+    },
+    async refused({ order, plant = '1710', code = 'RU/494', text = `Order ${order} closed`, reason, postingDate }) {
       erp.next.push(() => refusal(code, text))
       const message = confirmation({ key: `triage-service-${String(++count)}`, order })
-      const parts = message.parts.map((part) => ({ ...part, plant, ...(reason === undefined ? {} : { reason }) }))
+      const given = { plant, ...(reason === undefined ? {} : { reason }), ...(postingDate === undefined ? {} : { postingDate }) }
+      const parts = message.parts.map((part) => ({ ...part, ...given }))
       const outcome = await pipeline.submit({ ...message, parts })
       const number = 'number' in outcome ? outcome.number : undefined
       const attempt = (await SELECT.one.from(SyncAttempts).columns('ID').where({ number }))?.ID ?? ''
@@ -98,4 +122,8 @@ export async function openTriage(): Promise<Triage> {
       await (cds.db as unknown as { disconnect(): Promise<void> }).disconnect()
     },
   }
+}
+
+function draftOf(set: string, ID: unknown): string {
+  return `${set}(ID=${String(ID)},IsActiveEntity=false)`
 }

@@ -67,8 +67,9 @@ async function play(product: Product, client: FuzzClient, options: FacadeOptions
       for (const [position, request] of queue) {
         const complaint = ended === undefined ? await ledger.deliver(request) : undefined
         const signature = `${request.label}: ${complaint}`
-        if (complaint !== undefined && !found.has(signature))
-          found.set(signature, { complaint, label: request.label, seed: here.seed, position })
+        if (complaint === undefined || found.has(signature)) continue
+        found.set(signature, { complaint, label: request.label, seed: here.seed, position })
+        tell(`found: ${signature} (seed ${here.seed}, position ${position})`)
       }
     }
     // One queue for all: each takes the next as soon as it is free.

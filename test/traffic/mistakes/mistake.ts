@@ -1,9 +1,10 @@
+import type { Decimal } from 'decimal.js'
 import type { Cause } from '../../../srv/domain/judgement.ts'
 import type { RowChange } from '../admin.ts'
 import type { Confirmation, Consumption } from '../confirmation.ts'
 import type { Bench, Wishes } from '../draft.ts'
 import type { Random } from '../random.ts'
-import type { World, WorldOrder } from '../world.ts'
+import type { Stock, World, WorldOrder } from '../world.ts'
 
 /** How a mistake changes the world before the shift begins. */
 export interface SetUp {
@@ -14,6 +15,15 @@ export interface SetUp {
   readonly rows?: { readonly set: string; readonly rows: readonly Readonly<Record<string, string>>[] }
   /** Materials that the change touches; healthy confirmations and other mistakes keep away from them. */
   readonly materials: readonly string[]
+}
+
+/** What several causes look alike in: no single rule tells which of them it is. */
+export type Family = 'overConsumption' | 'deficit'
+
+/** A row of stock, and what the books keep of it. */
+export interface Left {
+  readonly stock: Stock
+  readonly quantity: Decimal
 }
 
 /** One way to go wrong, with a known cause. */
@@ -32,6 +42,9 @@ export interface Mistake {
   /** Orders on which it can happen at all. */
   isPossible(order: WorldOrder, world: World, materials: readonly string[]): boolean
   setUp?(world: World, random: Random, taken: ReadonlySet<string>): SetUp
+  readonly family?: Family
+  /** Stock as the books have it while this message is on its way, and not before or after; undefined where there's no occasion. */
+  shortage?(confirmation: Confirmation, bench: Bench): readonly Left[] | undefined
   /** The confirmation with the mistake in it; undefined where there's no occasion for it. A repetition gets an earlier one that the ERP took. */
   spoil(confirmation: Confirmation, bench: Bench): Confirmation | undefined
 }

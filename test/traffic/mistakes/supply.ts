@@ -44,7 +44,8 @@ export function scarce(world: World, random: Random, taken: ReadonlySet<string>,
   return random.shuffled(fitting.sort()).slice(0, count)
 }
 
-function stockChange(stock: Stock, quantity: Decimal): RowChange {
+/** What the books are to have in this place. */
+export function stockChange(stock: Stock, quantity: Decimal): RowChange {
   const { material, plant, storageLocation, batch } = stock
   return {
     set: 'A_MatlStkInAcctMod',

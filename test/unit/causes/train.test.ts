@@ -7,11 +7,12 @@ import { describe, it } from 'node:test'
 import { setImmediate as tick } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
-import { libraryForest, train } from '../../../srv/causes/index.ts'
+import { fitModel } from '../../../srv/causes/fit.ts'
+import { train } from '../../../srv/causes/index.ts'
 import { makeHistory } from '../../landscape/history.ts'
 
 const cases = makeHistory(21, 120)
-const options = { seed: 3, origin: 'made', trees: 4 } as const
+const options = { family: 'exact', seed: 3, origin: 'made', trees: 4 } as const
 const ROOT = resolve(import.meta.dirname, '../../..')
 
 describe('training in a thread of its own', () => {
@@ -20,7 +21,9 @@ describe('training in a thread of its own', () => {
     const training = train(cases, options)
     const over = training.then(() => true)
     while (!(await Promise.race([over, tick(false)]))) ticks++
-    assert.equal((await training).save(), libraryForest.fit(cases, options).save())
+    const { saved, model } = await training
+    assert.equal(saved, (await fitModel(cases, options)).save())
+    assert.equal(model.save(), saved)
     // A blocked thread would have seen the end after one turn of the loop or two.
     assert.ok(ticks > 10, `${ticks} turns`)
   })
@@ -57,7 +60,9 @@ describe('training in a thread of its own', () => {
       await writeFile(out, outputText)
     }
     const compiled = (await import(pathToFileURL(join(target, 'srv/causes/index.js')).href)) as { train: typeof train }
-    const model = await compiled.train(cases, { ...options, trees: 1 })
-    assert.match(model.version, /^forest-2-[0-9a-f]{12}$/)
+    for (const family of ['exact', 'histogram'] as const) {
+      const { model } = await compiled.train(cases, { ...options, family, trees: 1 })
+      assert.match(model.facts.version, new RegExp(`^${family}-3-[0-9a-f]{12}$`))
+    }
   })
 })

@@ -32,6 +32,8 @@ const without = (field: keyof OrderContext): Context => {
   return world({ orders: [rest as OrderContext] })
 }
 const withoutPlan = world({ orders: [order({ operations: order().operations.map(({ activities: _, ...each }) => each) })] })
+const odd = confirmation({ activities: [undefined, quantity('500', 'MIN')] })
+const unasked = world({ unread: [{ source: 'expectedWork', reason: 'timed out' }] })
 const withoutPeriod = world({
   materials: world().materials.map((each) => ({ ...each, plants: each.plants.map(({ period: _, ...plant }) => plant) })),
 })
@@ -105,6 +107,7 @@ describe('inspect', () => {
     ['the period', confirmation(), withoutPeriod, ['period']],
     ['a cost centre', worked, world({ workCenters: [] }), ['costCenter']],
     ['the planned work', worked, withoutPlan, ['activityUnit', 'activityPlausible']],
+    ['what the ERP makes of odd work', odd, unasked, ['activityUnit', 'activityPlausible']],
   ] as const) {
     it(`never passes a check that wasn't told ${name}`, () => {
       const results = inspect({ parts: [part] }, context, SETTINGS)
@@ -115,6 +118,62 @@ describe('inspect', () => {
       for (const each of results) assert.equal(each.state === 'notChecked', /^\w+: .+/.test(each.reason ?? ''))
     })
   }
+
+  it('has no need of what the ERP would fill in for a message that gives no reason to ask', () => {
+    assert.ok(inspect({ parts: [worked] }, unasked, SETTINGS).every((each) => each.state === 'passed'))
+    const settings = { ...SETTINGS, consumptionTolerance: '2000' }
+    const yieldPlausible = (value: string) =>
+      inspect({ parts: [confirmation({ yield: quantity(value, 'PC') })] }, unasked, settings).find(
+        (each) => each.check === 'yieldPlausible',
+      )
+    assert.deepEqual([yieldPlausible('100')?.state, yieldPlausible('101')?.state], ['passed', 'notChecked'])
+    assert.equal(yieldPlausible('101')?.reason, 'expectedWork: timed out')
+  })
+
+  it('judges work by what the ERP itself would fill in, and says so', () => {
+    const part = confirmation({ activities: [undefined, quantity('3000', 'MIN')] })
+    const of = (context: Context) => found(part, context).map(({ text, evidence }) => [text, evidence])
+    const common = [
+      { name: 'sent', value: '3000', unit: 'MIN' },
+      { name: 'planned', value: '300', unit: 'MIN' },
+      { name: 'expected', value: '30', unit: 'MIN' },
+    ]
+    assert.deepEqual(of(world()), [
+      [
+        'Activity 2: 3000 MIN reported where 300 MIN are planned for the whole operation, 30 MIN for what is reported.',
+        [...common, { name: 'basis', value: 'plan' }, { name: 'powerOfTen', value: '100' }],
+      ],
+    ])
+    const asked = (value: string, unit: string) =>
+      world({ expectedWork: [{ part: 0, field: 'activities/1', quantity: quantity(value, unit) }] })
+    assert.deepEqual(of(asked('0.5', 'H')), [
+      [
+        'Activity 2: 3000 MIN reported where the ERP itself proposes 30 MIN for what is reported, 300 MIN for the whole operation.',
+        [...common, { name: 'basis', value: 'erp' }, { name: 'powerOfTen', value: '100' }],
+      ],
+    ])
+    assert.deepEqual(of(asked('0', 'MIN')), of(world()), 'that nothing is proposed says nothing')
+    assert.deepEqual(of(asked('50', 'H')), [])
+  })
+
+  it('judges a yield by what the ERP itself has open', () => {
+    const part = confirmation({ yield: quantity('900', 'PC'), movements: [] })
+    const of = (context: Context) =>
+      found(part, context).flatMap(({ check, evidence }) =>
+        check === 'yieldPlausible' ? [evidence.filter((each) => ['open', 'basis', 'proposed'].includes(each.name))] : [],
+      )
+    const said = (open: string, proposed: string, basis: string) => [
+      [
+        { name: 'open', value: open, unit: 'PC' },
+        { name: 'proposed', value: proposed, unit: 'PC' },
+        { name: 'basis', value: basis },
+      ],
+    ]
+    const asked = (value: string, unit: string) => world({ expectedWork: [{ part: 0, field: 'yield', quantity: quantity(value, unit) }] })
+    assert.deepEqual(of(world()), said('110', '90', 'plan'))
+    assert.deepEqual(of(asked('70', 'PC')), said('80', '9', 'erp'))
+    assert.deepEqual(of(asked('2.5', 'BOX')), said('70', '9', 'erp'))
+  })
 
   it('lets a plant name the user statuses that forbid postings, and the ERP find who bears a scrapping', () => {
     const settings = { ...SETTINGS, blockingUserStatuses: ['WAIT'], hasDefaultAccounts: true }

@@ -189,6 +189,33 @@ describe('the proposals', () => {
     assert.equal(Reflect.get(row, 'OpWorkQuantityUnit1'), 'MIN')
     assert.deepEqual(s4.all(), before)
   })
+
+  it('give standard values × what passes the operation ÷ the quantity that they hold for, in the units of the work centre', () => {
+    const s4 = new Scene()
+    const order = s4.order('FG101')
+    const key = { ManufacturingOrder: order.id, ManufacturingOrderOperation: '0010' }
+    const operation = s4.books.one('A_ProductionOrderOperation_2', key) ?? {}
+    const work = (parameters: Row) => {
+      const row = s4.run(proposeConfirmation(productionSets), { OrderID: order.id, OrderOperation: '0010', ...parameters }) as Row
+      return [1, 2, 3, 4].map((n) => [row[`OpConfirmedWorkQuantity${n}`], row[`OpWorkQuantityUnit${n}`]])
+    }
+    const expected = (share: number) => [
+      ...[1, 2, 3].map((n) => [(Number(operation[`WorkCenterStandardWorkQty${n}`]) * share).toFixed(3), 'MIN']),
+      ['0.000', ''],
+    ]
+    const planned = Number(operation.OpPlannedTotalQuantity)
+    const made = { ConfirmationYieldQuantity: '3', ConfirmationScrapQuantity: '1', ConfirmationReworkQuantity: '1', ConfirmationUnit: 'PC' }
+    const asked = { ...made, ActivityIsToBeProposed: true }
+    assert.deepEqual(work(asked), expected(5 / planned))
+    assert.deepEqual(
+      work(made).map(([, unit]) => unit),
+      ['', '', '', ''],
+      'only who asks for work is told',
+    )
+    assert.deepEqual(work({ QuantityIsToBeProposed: true, ActivityIsToBeProposed: true }), expected(1))
+    s4.books.update('confirmationGroups', key, { OperationReferenceQuantity: '10.000' })
+    assert.deepEqual(work(asked), expected(5 / 10))
+  })
 })
 
 describe('a cancelled confirmation', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inParallel, Lanes } from '../../traffic/lanes.ts'
+import { Gate, inParallel, Lanes } from '../../traffic/lanes.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -41,4 +41,19 @@ test('no more hands work at once than there are, and an error ends the rest', as
   )
   await assert.rejects(work, /stop/)
   assert.deepEqual(done, [1])
+})
+
+test('work that must be alone waits for all that began before, and all that comes later waits for it', async () => {
+  const gate = new Gate()
+  const events: string[] = []
+  const work = (name: string) => async () => {
+    events.push(`${name} begins`)
+    await turn()
+    events.push(`${name} ends`)
+  }
+  const failing = gate.alone(() => Promise.reject(new Error('no')))
+  const all = [gate.shared(work('a')), gate.shared(work('b')), gate.alone(work('c')), gate.shared(work('d'))]
+  await assert.rejects(failing, /no/)
+  await Promise.all(all)
+  assert.deepEqual(events, ['a begins', 'b begins', 'a ends', 'b ends', 'c begins', 'c ends', 'd begins', 'd ends'])
 })

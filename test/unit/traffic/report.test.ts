@@ -15,6 +15,8 @@ function posted(...indexes: number[]) {
 }
 
 const routes = new Map<number, never>()
+const verdicts = new Map<number, never>()
+const unread = { verdicts, lines: [] }
 const opinion = (...causes: string[]) => ({ decision: 'proposed', causes })
 
 test('a shift is counted by class and cause, and each held message by the rank of its true cause', () => {
@@ -32,7 +34,7 @@ test('a shift is counted by class and cause, and each held message by the rank o
     [4, opinion('entryError', 'lateReceipt', 'stockDeficit')],
     [6, opinion('setupWaste', 'entryError', 'overDelivery', 'duplicate')],
   ])
-  const report = reportOf(sent, { attempts: new Map(), opinions, routes, confirmations: posted(1, 7) })
+  const report = reportOf(sent, { attempts: new Map(), opinions, routes, ...unread, confirmations: posted(1, 7) })
   assert.deepEqual(report.healthy, { sent: 2, released: 1, held: 1 })
   assert.deepEqual(report.refused, { sent: 3, held: 2, refusedByErp: 1, posted: 0 })
   assert.deepEqual(report.wrong, { sent: 2, held: 1, released: 1 })
@@ -51,14 +53,20 @@ test('a held message that was approved and posted is expected in the ERP, one th
     [1, 'posted'],
     [2, 'held'],
   ])
-  const report = reportOf(sent, { attempts, opinions: new Map(), routes, confirmations: posted(1) })
+  const report = reportOf(sent, { attempts, opinions: new Map(), routes, ...unread, confirmations: posted(1) })
   assert.deepEqual(report.documents, { expected: 1, found: 1, doubled: 0 })
 })
 
 test('missing, doubled and unexpected documents are named, reversals are not counted', () => {
   const sent = [message(1, 'healthy', 'released'), message(2, 'healthy', 'released'), message(3, 'refused', 'held', 'period')]
   const reversal = { externalKey: 'key-1', isReversal: true, isReversed: false }
-  const report = reportOf(sent, { attempts: new Map(), opinions: new Map(), routes, confirmations: [...posted(2, 2, 3), reversal] })
+  const report = reportOf(sent, {
+    attempts: new Map(),
+    opinions: new Map(),
+    routes,
+    ...unread,
+    confirmations: [...posted(2, 2, 3), reversal],
+  })
   assert.deepEqual(report.documents, { expected: 2, found: 2, doubled: 1 })
   assert.deepEqual(
     report.differences.map((each) => /^message (\d+).*: (.*)$/.exec(each)?.slice(1)),
@@ -72,7 +80,13 @@ test('missing, doubled and unexpected documents are named, reversals are not cou
 
 test('the table says which goals are met, and none when nothing stood between', () => {
   const sent = [message(1, 'healthy', 'released'), message(2, 'refused', 'held', 'period'), message(3, 'wrong', 'released', 'duplicate')]
-  const report = reportOf(sent, { attempts: new Map(), opinions: new Map([[2, opinion('period')]]), routes, confirmations: posted(1, 3) })
+  const report = reportOf(sent, {
+    attempts: new Map(),
+    opinions: new Map([[2, opinion('period')]]),
+    routes,
+    ...unread,
+    confirmations: posted(1, 3),
+  })
   const table = tableOf(report, false)
   assert.match(table, /refused: 1 of 1 held, 100\.0 % \(goal ≥ 80 %: met\)/)
   assert.match(table, /wrong but accepted: 0 of 1 held, 0\.0 % \(goal ≥ 60 %: missed\)/)
@@ -89,7 +103,7 @@ test('what failed is counted by whether it lies with those who can solve it; wha
     [2, { queue: 'planner', cause: 'orderStatus', code: 'BS/007' }],
     [3, { queue: 'integration', cause: 'unknown', code: 'ZPP/042' }],
   ])
-  const report = reportOf(sent, { attempts: new Map(), opinions: new Map(), routes: found, confirmations: [] })
+  const report = reportOf(sent, { attempts: new Map(), opinions: new Map(), routes: found, ...unread, confirmations: [] })
   const wrong = ['no role: security expected, in planner as orderStatus (BS/007)']
   assert.deepEqual(report.queues, { failed: 3, right: 2, unknown: 1, wrong })
   assert.match(tableOf(report, false), /right queue: 2 of 3 that failed, 66\.7 % \(goal ≥ 95 %: missed\); 1 shown as unknown/)

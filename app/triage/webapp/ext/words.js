@@ -11,6 +11,7 @@ sap.ui.define(['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/Da
   }).then((bundle) => (texts = bundle))
 
   const ago = DateFormat.getDateTimeInstance({ relative: true, relativeScale: 'auto', style: 'medium' })
+  const full = DateFormat.getDateTimeInstance({ style: 'medium' })
   const clock = DateFormat.getTimeInstance({ style: 'medium' })
   const UNITS = [
     ['day', 86400],
@@ -26,6 +27,11 @@ sap.ui.define(['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/Da
     /** "3 hours ago" */
     age: function (at) {
       return at ? ago.format(new Date(at)) : ''
+    },
+
+    /** "Nov 22, 2026, 2:03:20 PM" */
+    moment: function (at) {
+      return at ? full.format(new Date(at)) : ''
     },
 
     /** "2 h 5 min": the two largest units of a number of seconds. */

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js'
+import type { Books } from '../books.ts'
 import type { CallContext, Row } from '../contract.ts'
 import { rowOf } from '../model/properties.ts'
 import { confirmationGroups } from '../model/sets/internal.ts'
@@ -9,16 +10,21 @@ import { confirmationGroup, confirmationUnit, described } from './confirmation-r
 import { messages, refuse } from './messages.ts'
 import { setsOf, type OrderSets } from './order-sets.ts'
 import { checkOrderStatus, findOrder } from './orders.ts'
-import { convert } from './units.ts'
+import { convert, isoCode, sapCode } from './units.ts'
 import { dateOf, decimal, flag, isInitial, quantity, text, timeOf } from './values.ts'
 
-/** GetConfProposal: what the ERP would fill in. Quantities asked for are what's still open; dates are now; nothing is posted. */
+/**
+ * GetConfProposal: what the ERP would fill in. Quantities asked for are what's still open; work is that for the quantities; dates are
+ * now; nothing is posted.
+ */
 export function proposeConfirmation(sets: OrderSets): (context: CallContext, parameters: Row) => Row {
   return (context, parameters) => proposed(sets, context, parameters)
 }
 
 function proposed(sets: OrderSets, context: CallContext, parameters: Row): Row {
   const { order, operations, unit, quantities } = resolve(sets, context, parameters)
+  const all = quantities.yield.plus(quantities.scrap).plus(quantities.rework)
+  const passed = convert(context.books, text(order.Material), all, unit, text(operations[0]?.OperationUnit) || unit)
   const date = dateOf(context.now)
   const time = timeOf(context.now)
   const isDated = flag(parameters.DateAndTimeIsToBeProposed)
@@ -28,7 +34,7 @@ function proposed(sets: OrderSets, context: CallContext, parameters: Row): Row {
     ConfirmationGroup: group,
     ConfirmationYieldQuantity: quantity(quantities.yield),
     ConfirmationScrapQuantity: quantity(quantities.scrap),
-    ConfirmationReworkQuantity: quantity(decimal(parameters.ConfirmationReworkQuantity)),
+    ConfirmationReworkQuantity: quantity(quantities.rework),
     PostingDate: date,
     ...(isDated && {
       ConfirmedExecutionStartDate: date,
@@ -36,7 +42,7 @@ function proposed(sets: OrderSets, context: CallContext, parameters: Row): Row {
       ConfirmedExecutionEndDate: date,
       ConfirmedExecutionEndTime: time,
     }),
-    ...(flag(parameters.ActivityIsToBeProposed) && operations[0] && activities(operations[0], quantities.yield)),
+    ...(flag(parameters.ActivityIsToBeProposed) && operations[0] && activities(context.books, operations[0], passed)),
   })
 }
 
@@ -58,7 +64,7 @@ interface Proposal {
   readonly order: Row
   readonly operations: readonly Row[]
   readonly unit: string
-  readonly quantities: { readonly yield: Decimal; readonly scrap: Decimal }
+  readonly quantities: { readonly yield: Decimal; readonly scrap: Decimal; readonly rework: Decimal }
 }
 
 /** Order and operations by confirmation group or by order and operation; a proposal heeds the order's status but no lock. */
@@ -79,20 +85,28 @@ function resolve(sets: OrderSets, context: CallContext, parameters: Row): Propos
   const wantedYield = isToBeProposed
     ? convert(books, text(order.Material), open, text(first.OperationUnit), unit)
     : decimal(parameters.ConfirmationYieldQuantity)
-  return { order, operations, unit, quantities: { yield: wantedYield, scrap: decimal(parameters.ConfirmationScrapQuantity) } }
+  const scrap = decimal(parameters.ConfirmationScrapQuantity)
+  const rework = decimal(parameters.ConfirmationReworkQuantity)
+  return { order, operations, unit, quantities: { yield: wantedYield, scrap, rework } }
 }
 
-/** Standard values of the operation for this yield; the first one is set-up and counts once. */
-function activities(operation: Row, made: Decimal): Row {
-  const planned = decimal(operation.OpPlannedTotalQuantity)
-  const share = planned.isZero() ? new Decimal(0) : made.div(planned)
+/** Standard values × what passes the operation (in its unit) ÷ the quantity that they hold for: the whole operation where the routing names none. */
+function activities(books: Books, operation: Row, passed: Decimal): Row {
+  const group = books.one(confirmationGroups.name, {
+    ManufacturingOrder: text(operation.ManufacturingOrder),
+    ManufacturingOrderOperation: text(operation.ManufacturingOrderOperation),
+  })
+  const reference = decimal(group?.OperationReferenceQuantity)
+  const base = reference.isZero() ? decimal(operation.OpPlannedTotalQuantity) : reference
+  const share = base.isZero() ? new Decimal(0) : passed.div(base)
   return Object.fromEntries(
-    [1, 2, 3, 4, 5, 6].flatMap((n) => {
+    ([1, 2, 3, 4, 5, 6] as const).flatMap((n) => {
       const unit = text(operation[`WorkCenterStandardWorkQtyUnit${n}`])
-      const standard = decimal(operation[`WorkCenterStandardWorkQty${n}`])
       return [
         [`OpWorkQuantityUnit${n}`, unit],
-        [`OpConfirmedWorkQuantity${n}`, quantity(n === 1 ? standard : standard.times(share))],
+        [`WorkQuantityUnit${n}ISOCode`, isoCode(unit)],
+        [`WorkQuantityUnit${n}SAPCode`, sapCode(unit)],
+        [`OpConfirmedWorkQuantity${n}`, quantity(decimal(operation[`WorkCenterStandardWorkQty${n}`]).times(share))],
       ]
     }),
   )

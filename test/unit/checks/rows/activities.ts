@@ -1,3 +1,4 @@
+import type { OrderContext } from '../../../../srv/domain/context.ts'
 import type { Quantity } from '../../../../srv/domain/message.ts'
 import type { Row } from '../scene.ts'
 import { confirmation, operation, quantity, withOrder, world } from '../world.ts'
@@ -10,6 +11,9 @@ const alone = (...activities: Quantity[]) => {
 }
 const planned = (...activities: (Quantity | undefined)[]) =>
   withOrder({ operations: [operation('0010', { activities }), operation('0020')] })
+/** The ERP was asked, and says this of the 10 pieces. */
+const proposing = (field: string, proposed: Quantity, order: Partial<OrderContext> = {}) =>
+  withOrder(order, world({ expectedWork: [{ part: 0, field, quantity: proposed }] }))
 const implausible = 'COUNTERSIGN/ACTIVITY_IMPLAUSIBLE'
 
 /** Work reported beside or instead of quantities. */
@@ -56,6 +60,34 @@ export const activities: readonly Row[] = [
     work(undefined, quantity('2300', 'MIN')),
     world(),
     ['activityPlausible', implausible, 'entryError', false, 'activities/1/quantity', 'warning'],
+  ],
+  [
+    'a hundred times the planned work, where the ERP itself proposes as much',
+    work(undefined, quantity('3000', 'MIN')),
+    proposing('activities/1', quantity('50', 'H')),
+  ],
+  [
+    'work that nobody planned and the ERP proposes none of',
+    work(undefined, undefined, quantity('5', 'MIN')),
+    proposing('activities/1', quantity('30', 'MIN')),
+  ],
+  [
+    'the proposal of another part',
+    work(undefined, quantity('3000', 'MIN')),
+    world({ expectedWork: [{ part: 1, field: 'activities/1', quantity: quantity('3000', 'MIN') }] }),
+    ['activityPlausible', implausible, 'entryError', true, 'activities/1/quantity'],
+  ],
+  [
+    'sixty times what the ERP proposes, of work that nobody planned',
+    work(undefined, quantity('30', 'H')),
+    proposing('activities/1', quantity('30', 'MIN'), { operations: [operation('0010', { activities: [] }), operation('0020')] }),
+    ['activityPlausible', implausible, 'unitOfMeasure', true, 'activities/1/unit'],
+  ],
+  [
+    'work in pieces, which the ERP proposes in minutes',
+    work(undefined, quantity('30', 'PC')),
+    proposing('activities/1', quantity('30', 'MIN'), { operations: [operation('0010', { activities: [] }), operation('0020')] }),
+    ['activityUnit', 'COUNTERSIGN/ACTIVITY_UNIT', 'unitOfMeasure', true, 'activities/1/unit'],
   ],
   [
     'a cost centre whose assignment has ended',

@@ -37,14 +37,17 @@ export const reasons = internal(
  */
 export const settings = internal('settings', ['name'], texts({ name: 40, value: 40 }))
 
-/** Confirmation group of an operation (empty operation: of the order's header) and what the operation set doesn't show. */
+/**
+ * Confirmation group of an operation (empty operation: of the order's header) and what the operation set doesn't show.
+ * `OperationReferenceQuantity`: what its standard values hold for, in its unit; empty: for the whole operation.
+ */
 export const confirmationGroups = internal(
   'confirmationGroups',
   ['ManufacturingOrder', 'ManufacturingOrderOperation'],
   [
     ...identifiers({ ManufacturingOrder: 12, ConfirmationGroup: 10 }),
     ...texts({ ManufacturingOrderOperation: 4 }),
-    ...decimals(13, 3, ['ConfirmedScrapQuantity', 'ConfirmedReworkQuantity']),
+    ...decimals(13, 3, ['ConfirmedScrapQuantity', 'ConfirmedReworkQuantity', 'OperationReferenceQuantity']),
   ],
 )
 

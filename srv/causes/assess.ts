@@ -1,0 +1,51 @@
+import { calibrate, fitCalibrator } from './calibration.ts'
+import { failureOf } from './distribution.ts'
+import { certifyGate } from './gate.ts'
+import { labelOf } from './model.ts'
+import type { CauseModel, LabelledCase } from './model.ts'
+import { fitPool, type Pool, pool } from './pool.ts'
+import { fitShortlist } from './shortlist.ts'
+import { type Assessment, rulesOf } from './version.ts'
+
+/** Of all failures, this share has its true cause on the shortlist. */
+const COVERAGE = 0.9
+/** What passes by itself fails at most this often, with this confidence. */
+const GATE = { atMost: 0.02, confidence: 0.95 }
+/** Strength of the rules against made history, counted in failures. */
+const AGAINST_MADE = 200
+
+/**
+ * How a model is to be heard, found out on the latest messages, that it didn't learn from: weights of rules and model, calibrators, shortlist,
+ * gate. A model of made history has no such messages: it only ranks causes, by a fixed weight.
+ *
+ * @param cases in order of time, later than those learnt from
+ */
+export function assess(model: CauseModel, cases: readonly LabelledCase[]): Assessment {
+  const { facts } = model
+  const learnt = { cases: facts.cases, failures: facts.failures }
+  if (facts.origin === 'made') return { pool: forMade(learnt) }
+  const labels = cases.map((each) => labelOf(each.cause))
+  const rules = cases.map(({ signs = [] }) => rulesOf(signs))
+  const isDecided = cases.map(({ signs = [] }) => signs.some((each) => each.isDecisive))
+  const byModel = cases.map(({ features }) => model.distribution(features))
+  // Where a finding decides, the model isn't asked: it must not be praised or blamed for those.
+  const asked = cases.flatMap((_, at) => (isDecided[at] ? [] : [at]))
+  const of = <T>(values: readonly T[]): T[] => asked.flatMap((at) => values.slice(at, at + 1))
+  const weights = fitPool(of(rules), of(byModel), of(labels), learnt)
+  const raw = rules.map((row, at) => (isDecided[at] ? row : pool(weights, row, byModel[at] ?? [])))
+  const calibrator = fitCalibrator(of(raw), of(labels))
+  const both = raw.map((row, at) => (isDecided[at] ? row : calibrate(calibrator, row)))
+  const shortlist = fitShortlist(both, labels, COVERAGE)
+  const gate = certifyGate(
+    raw.map(failureOf),
+    labels.map((label) => label !== 0),
+    GATE,
+  )
+  return { pool: weights, calibrator, shortlist, ...(gate ? { gate } : {}) }
+}
+
+/** Causes by both, failure by the rules. */
+function forMade(learnt: { readonly cases: number; readonly failures: number }): Pool {
+  const model = learnt.failures < 100 ? 0 : learnt.failures / (learnt.failures + AGAINST_MADE)
+  return { learnt, causes: { rules: 1 - model, model }, failure: { rules: 1, model: 0 } }
+}

@@ -1,0 +1,177 @@
+import { deflateRawSync } from 'node:zlib'
+import cds from '@sap/cds'
+import { AttemptItems, Case, Cases, Suggestions } from '#cds-models/countersign'
+import type { ActionCode, Cause, RankedCause } from '../../domain/judgement.ts'
+import type { SyncMessage } from '../../domain/message.ts'
+import type { Judgement } from '../judge.ts'
+import { type AttemptRow, binary } from '../storage.ts'
+import { type CaseOutcome, isCause, labelOf } from './labels.ts'
+
+/** Writes down what a model can learn from: the case as it was judged, and later what came of it. Each within the open transaction. */
+
+/** Kinds that are judged; the rest teaches nothing. */
+const KINDS: ReadonlySet<string> = new Set(['confirmation', 'materialDocument'])
+const SHOWN = 5
+
+const share = (value: number | undefined): string | null => (value === undefined ? null : value.toFixed(6))
+const ranked = (causes: readonly RankedCause[] | undefined): string | null =>
+  causes === undefined ? null : JSON.stringify(causes.slice(0, SHOWN).map((each) => [each.cause, Number(each.probability.toFixed(4))]))
+
+let spotCheckPercent = 1
+
+/** Percent of confident releases that people look at, from now on. */
+export function drawSpotChecks(percent: number): void {
+  spotCheckPercent = percent
+}
+
+/** Begins a case, or replaces the one of which nothing is known yet. */
+export async function keepCase(
+  attempt: AttemptRow,
+  message: SyncMessage,
+  { prediction, decision, findings, context, proposal }: Judgement,
+): Promise<void> {
+  const { basis } = prediction
+  if (!basis || !KINDS.has(message.kind) || message.parts.some((part) => part.isReversal)) return
+  // Held, and now free to go: something has changed, and holding it was right.
+  if (decision.verdict !== 'hold') await conclude(attempt.ID, { outcome: 'retried' }, 'hold')
+  const earlier = await current(attempt.ID)
+  if (earlier?.hasFailed == null) await DELETE.from(Cases).where({ attempt_ID: attempt.ID, isCurrent: true })
+  else await UPDATE(Cases).set({ isCurrent: false }).where({ ID: earlier.ID })
+  const isSure = decision.verdict === 'release' && findings.length === 0
+  const parts = message.parts.map(({ body: _body, headers: _headers, ...content }) => content)
+  await INSERT.into(Cases).entries({
+    ID: cds.utils.uuid(),
+    attempt_ID: attempt.ID,
+    isCurrent: true,
+    number: attempt.number,
+    judgedAt: new Date().toISOString(),
+    service: attempt.service ?? '',
+    kind: message.kind,
+    plant: attempt.plant ?? null,
+    verdict: decision.verdict,
+    featureSchema: basis.featureSchema,
+    features: JSON.stringify(basis.features),
+    keys: JSON.stringify(basis.keys),
+    knownLabels: basis.knownLabels,
+    findings: JSON.stringify(findings.map(({ check, cause, severity, isDecisive }) => ({ check, cause, severity, isDecisive }))),
+    evidence: binary(deflateRawSync(JSON.stringify({ parts, context, findings, sender: message.sender }), { level: 1 })),
+    modelVersion: prediction.modelVersion,
+    rulesFailure: share(prediction.rules?.failure),
+    rulesCauses: ranked(prediction.rules?.causes),
+    modelFailure: share(prediction.model?.failure),
+    modelCauses: ranked(prediction.model?.causes),
+    failure: share(prediction.failure),
+    causes: ranked(prediction.causes),
+    shortlist: prediction.shortlist ? JSON.stringify(prediction.shortlist.causes) : null,
+    mayPass: prediction.gate?.mayPass ?? null,
+    isSpotCheck: isSure && isDrawn(attempt.ID),
+    proposedCause: proposal?.cause ?? null,
+  } as never)
+}
+
+/** One in so many, told by the attempt's ID alone: the same on every machine. */
+function isDrawn(ID: string): boolean {
+  return (Number.parseInt(ID.slice(0, 8), 16) / 0x1_0000_0000) * 100 < spotCheckPercent
+}
+
+/** The ERP has it: as it was sent, or as a person corrected it. */
+export async function keepPosted(attemptID: string, wasHeld: boolean): Promise<void> {
+  if (!wasHeld) return conclude(attemptID, { outcome: 'posted' })
+  const [approved] = await SELECT.from(Suggestions)
+    .columns('action_code', 'cause_code', 'patch')
+    .where({ attempt_ID: attemptID, status: 'approved' })
+    .orderBy('modifiedAt desc')
+    .limit(1)
+  const isCorrected = (JSON.parse(approved?.patch ?? '[]') as unknown[][]).some((operations) => operations.length > 0)
+  await conclude(attemptID, { outcome: isCorrected ? 'corrected' : 'posted', action: approved?.action_code, cause: approved?.cause_code })
+}
+
+export async function keepRefused(attemptID: string, cause: Cause): Promise<void> {
+  await conclude(attemptID, { outcome: 'refused', erpCause: cause })
+}
+
+/** A person ended it. */
+export async function keepRejected(attemptID: string): Promise<void> {
+  const [last] = await SELECT.from(Suggestions)
+    .columns('action_code', 'cause_code')
+    .where({ attempt_ID: attemptID })
+    .orderBy('modifiedAt desc')
+    .limit(1)
+  await conclude(attemptID, { outcome: 'rejected', action: last?.action_code, cause: last?.cause_code })
+}
+
+/** Documents of the ERP (`207/1`, `2026/4900000012`) that were taken back: what made them was wrong after all. */
+export async function keepReversed(documents: readonly string[]): Promise<number> {
+  const items = await SELECT.from(AttemptItems)
+    .columns('attempt_ID')
+    .where({ erpDocument: { in: [...documents] } })
+  const attempts = new Set(items.map((each) => each.attempt_ID ?? ''))
+  for (const attemptID of attempts) await conclude(attemptID, { outcome: 'reversed' })
+  return attempts.size
+}
+
+/** What really was wrong, in a person's word; `none`: nothing. @returns whether there is a case to say it of */
+export async function keepPersonCause(attemptID: string, cause: Cause | 'none', person: string): Promise<boolean> {
+  const known = await current(attemptID)
+  if (!known) return false
+  const at = new Date().toISOString()
+  await UPDATE(Cases)
+    .set({ personCause: cause, personBy: person, personAt: at, ...labelled({ ...known, personCause: cause }, at) } as never)
+    .where({ ID: known.ID })
+  return true
+}
+
+interface Conclusion {
+  readonly outcome: CaseOutcome
+  readonly action?: string | null | undefined
+  readonly cause?: string | null | undefined
+  readonly erpCause?: Cause
+}
+
+/** @param only verdict; other cases are left as they are */
+async function conclude(attemptID: string, { outcome, action, cause, erpCause }: Conclusion, only?: string): Promise<void> {
+  const known = await current(attemptID)
+  if (!known || (only !== undefined && (known.verdict !== only || known.hasFailed != null))) return
+  const at = new Date().toISOString()
+  const proposedCause = cause ?? known.proposedCause ?? null
+  const said = { outcome, proposedCause, erpCause_code: erpCause ?? known.erpCause_code ?? null }
+  await UPDATE(Cases)
+    .set({ ...said, outcomeAt: at, ...labelled({ ...known, ...said }, at, action) } as never)
+    .where({ ID: known.ID })
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof current>>>
+
+function labelled(row: Row, at: string, action?: string | null) {
+  const label = labelOf({
+    outcome: (row.outcome ?? undefined) as CaseOutcome | undefined,
+    wasHeld: row.verdict === 'hold',
+    action: (action ?? undefined) as ActionCode | undefined,
+    proposedCause: isCause(row.proposedCause) ? row.proposedCause : undefined,
+    erpCause: isCause(row.erpCause_code) ? row.erpCause_code : undefined,
+    personCause: row.personCause === 'none' ? 'none' : isCause(row.personCause) ? row.personCause : undefined,
+  })
+  if (!label) return {}
+  const { hasFailed, cause, source, weight } = label
+  return {
+    hasFailed,
+    cause_code: cause ?? null,
+    labelSource: source,
+    weight,
+    // When it first became known decides when it is learnt; a later word changes what.
+    labelledAt: row.labelledAt ?? at,
+  }
+}
+
+async function current(
+  attemptID: string,
+): Promise<
+  Pick<Case, 'ID' | 'verdict' | 'outcome' | 'proposedCause' | 'erpCause_code' | 'personCause' | 'hasFailed' | 'labelledAt'> | undefined
+> {
+  return (
+    (await SELECT.one
+      .from(Cases)
+      .columns('ID', 'verdict', 'outcome', 'proposedCause', 'erpCause_code', 'personCause', 'hasFailed', 'labelledAt')
+      .where({ attempt_ID: attemptID, isCurrent: true })) ?? undefined
+  )
+}
