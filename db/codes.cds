@@ -8,6 +8,11 @@ entity Causes : CodeList {
   key code : String(30);
 }
 
+/** What people say who are asked for a cause where there is none: `none`. */
+entity NoCauses : CodeList {
+  key code : String(30);
+}
+
 /** What can be done about a held message. */
 entity Corrections : CodeList {
   key code : String(30);

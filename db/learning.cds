@@ -122,7 +122,7 @@ entity ModelVersions {
 /** What a model's evaluation found: single figures, and the points of its curves. Numbers are statistics, not quantities. */
 entity ModelFigures : cuid {
   model    : Association to ModelVersions;
-  /** `summary`, `calibration`, `confusion`, `cause`, `learning`, `shadow`, `week`. */
+  /** `summary`, `calibration`, `confusion`, `cause`, `learning`, `shadow`, `training`. */
   chart    : String(20);
   /** Which point or figure: `logLoss`, a bin, a cause. */
   name     : String(60);

@@ -53,6 +53,7 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['Suggestions', 'status'],
   ['Lanes', 'seq'],
   ['Cases', 'attempt_ID'],
+  ['Cases', 'number'],
   ['Cases', 'labelNumber'],
   ['Cases', 'hasFailed', 'labelNumber'],
   ['AttemptItems', 'erpDocument'],

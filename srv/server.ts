@@ -24,7 +24,7 @@ const replicas = new KeptReplicas()
 const erp = createErpGateway({ destination, replicas })
 const dm = createDmGateway({ destination: dmDestination() })
 const pipeline = new Pipeline({ erp, dm, ranker })
-const learning = startLearning(ranker, settings().history)
+const learning = startLearning(ranker, settings().history, erp)
 const local = await development(settings())
 usePipeline(pipeline)
 

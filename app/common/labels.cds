@@ -131,6 +131,10 @@ annotate countersign.Suggestions with {
   reason        @title: '{i18n>reason}'         @UI.MultiLineText;
   confidence    @title: '{i18n>confidence}';
   failure       @title: '{i18n>failure}';
+  rulesFailure  @title: '{i18n>rulesFailure}';
+  modelFailure  @title: '{i18n>modelFailure}';
+  personCause   @title: '{i18n>wasWrong}';
+  personCauseBy @title: '{i18n>saidBy}';
   risk          @title: '{i18n>risk}';
   requiredRole  @title: '{i18n>requiredRole}';
   modelVersion  @title: '{i18n>modelVersion}';
@@ -155,6 +159,7 @@ annotate countersign.SuggestionCauses with {
   rank          @title: '{i18n>rank}';
   cause         @title: '{i18n>cause}';
   probability   @title: '{i18n>probability}';
+  isListed      @title: '{i18n>isListed}';
 };
 
 annotate countersign.SuggestionInfluences with {
@@ -163,6 +168,24 @@ annotate countersign.SuggestionInfluences with {
   value         @title: '{i18n>value}';
   unit          @title: '{i18n>unit}';
   contribution  @title: '{i18n>contribution}';
+};
+
+annotate countersign.SuggestionNeighbours with {
+  rank          @title: '{i18n>rank}';
+  proximity     @title: '{i18n>likeness}';
+};
+
+annotate countersign.Cases with {
+  number        @title: '{i18n>attempt}';
+  judgedAt      @title: '{i18n>judgedAt}';
+  plant         @title: '{i18n>plant}';
+  modelVersion  @title: '{i18n>modelVersion}';
+  outcome       @title: '{i18n>cameOfIt}';
+  cause         @title: '{i18n>cause}';
+  labelSource   @title: '{i18n>saysWho}';
+  personCause   @title: '{i18n>wasWrong}';
+  personBy      @title: '{i18n>saidBy}';
+  personAt      @title: '{i18n>saidAt}';
 };
 
 annotate countersign.AuditLog with {
@@ -187,6 +210,7 @@ annotate countersign.AuditLog with {
 };
 
 annotate countersign.Causes with           { code @title: '{i18n>cause}' };
+annotate countersign.NoCauses with         { code @title: '{i18n>cause}' };
 annotate countersign.Queues with           { code @title: '{i18n>queue}' };
 annotate countersign.ResubmissionStates with { code @title: '{i18n>cameOfIt}'; criticality @title: '{i18n>criticality}' };
 annotate countersign.Corrections with      { code @title: '{i18n>correction}' };

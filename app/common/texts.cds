@@ -31,6 +31,7 @@ annotate countersign.Suggestions with {
   cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
   risk         @Common: { Text: riskText.name, TextArrangement: #TextOnly };
   requiredRole @Common: { Text: signer.name, TextArrangement: #TextOnly };
+  personCause  @Common: { Text: personCauseText.name, TextArrangement: #TextOnly };
 };
 
 annotate countersign.SuggestionCauses with {
@@ -39,6 +40,13 @@ annotate countersign.SuggestionCauses with {
 
 annotate countersign.SuggestionInfluences with {
   feature      @Common: { Text: featureText.name, TextArrangement: #TextOnly };
+};
+
+annotate countersign.Cases with {
+  outcome      @Common: { Text: outcomeText.name, TextArrangement: #TextOnly };
+  cause        @Common: { Text: cause.name, TextArrangement: #TextOnly };
+  labelSource  @Common: { Text: sourceText.name, TextArrangement: #TextOnly };
+  personCause  @Common: { Text: personText.name, TextArrangement: #TextOnly };
 };
 
 annotate countersign.AuditLog with {

@@ -170,6 +170,40 @@ annotate AuditService.AuditLog with {
     };
 };
 
+// Nothing was wrong, then the causes by name.
+annotate WorklistService.CauseChoices with @UI.PresentationVariant #inOrder: { SortOrder: [{ Property: position }, { Property: name }] } {
+  code         @title: '{i18n>cause}' @Common: { Text: name, TextArrangement: #TextOnly };
+  position     @UI.Hidden;
+};
+
+annotate WorklistService.Suggestions with actions {
+  setCause(cause @Common: {
+    ValueListWithFixedValues,
+    ValueList: {
+      CollectionPath: 'CauseChoices',
+      PresentationVariantQualifier: 'inOrder',
+      Parameters: [
+        { $Type: 'Common.ValueListParameterInOut', LocalDataProperty: cause, ValueListProperty: 'code' },
+        { $Type: 'Common.ValueListParameterDisplayOnly', ValueListProperty: 'name' }
+      ]
+    }
+  });
+};
+
+annotate WorklistService.SpotChecks with actions {
+  setCause(cause @Common: {
+    ValueListWithFixedValues,
+    ValueList: {
+      CollectionPath: 'CauseChoices',
+      PresentationVariantQualifier: 'inOrder',
+      Parameters: [
+        { $Type: 'Common.ValueListParameterInOut', LocalDataProperty: cause, ValueListProperty: 'code' },
+        { $Type: 'Common.ValueListParameterDisplayOnly', ValueListProperty: 'name' }
+      ]
+    }
+  });
+};
+
 annotate WorklistService.Plants with { plant @title: '{i18n>plant}' };
 annotate WorklistService.Orders with {
   order    @title: '{i18n>order}';

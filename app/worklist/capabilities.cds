@@ -5,13 +5,19 @@ using { WorklistService } from '../../srv/worklist/service';
 annotate WorklistService.Suggestions with @(
   Capabilities.SearchRestrictions: { Searchable: true },
   Capabilities.FilterRestrictions: {
-    NonFilterableProperties: [confidencePercent, failurePercent],
+    NonFilterableProperties: [confidencePercent, failurePercent, rulesFailurePercent, modelFailurePercent],
     FilterExpressionRestrictions: [
       { Property: 'createdAt',           AllowedExpressions: 'SingleRange' },
       { Property: 'attempt/receivedAt',  AllowedExpressions: 'SingleRange' }
     ]
   },
   cds.search: { reason, attempt.order, attempt.material, attempt.erpDocument }
+);
+
+annotate WorklistService.SpotChecks with @(
+  Capabilities.SearchRestrictions: { Searchable: true },
+  Capabilities.FilterRestrictions: { NonFilterableProperties: [failurePercent, maySetCause] },
+  cds.search: { attempt.order, attempt.material, attempt.erpDocument }
 );
 
 // Tables of a few rows.
@@ -21,3 +27,4 @@ annotate WorklistService.History with @Capabilities.SearchRestrictions: { Search
 annotate WorklistService.SuggestionCauses with @Capabilities.SearchRestrictions: { Searchable: false };
 annotate WorklistService.SuggestionChanges with @Capabilities.SearchRestrictions: { Searchable: false };
 annotate WorklistService.SuggestionInfluences with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.SuggestionNeighbours with @Capabilities.SearchRestrictions: { Searchable: false };

@@ -33,6 +33,23 @@ annotate WorklistService.Suggestions with actions {
   returnToPlanner(
     reason @title: '{i18n>actionReason}' @UI.MultiLineText @Common.FieldControl: #Mandatory
   );
+
+  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.personCauseText, in.attempt.history] }
+  setCause(
+    cause  @title: '{i18n>wasWrong}' @Common.FieldControl: #Mandatory
+  );
+};
+
+annotate WorklistService.SpotChecks with actions {
+  @Core.OperationAvailable: in.maySetCause
+  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.personText, in.attempt.history, '/WorklistService.EntityContainer/SpotChecks'] }
+  nothingWrong();
+
+  @Core.OperationAvailable: in.maySetCause
+  @Common.SideEffects: { TargetProperties: ['in/*'], TargetEntities: [in.personText, in.attempt.history, '/WorklistService.EntityContainer/SpotChecks'] }
+  setCause(
+    cause  @title: '{i18n>wasWrong}' @Common.FieldControl: #Mandatory
+  );
 };
 
 annotate WorklistService.Suggestions with {
@@ -41,6 +58,9 @@ annotate WorklistService.Suggestions with {
   attemptNumber     @title: '{i18n>attempt}';
   confidencePercent @title: '{i18n>confidence}' @Measures.Unit: '%';
   failurePercent    @title: '{i18n>failure}';
+  rulesFailurePercent @title: '{i18n>rulesFailure}';
+  modelFailurePercent @title: '{i18n>modelFailure}';
+  maySetCause       @UI.Hidden;
 };
 
 annotate WorklistService.SuggestionCauses with {
@@ -48,5 +68,20 @@ annotate WorklistService.SuggestionCauses with {
 };
 
 annotate WorklistService.SuggestionInfluences with {
+  words             @title: '{i18n>feature}'      @UI.MultiLineText;
   percent           @title: '{i18n>contribution}';
+};
+
+annotate WorklistService.SuggestionNeighbours with {
+  percent           @title: '{i18n>likeness}'     @Measures.Unit: '%';
+  wrong             @title: '{i18n>wasWrong}'     @Common: { Text: wrongText.name, TextArrangement: #TextOnly };
+  outcome           @title: '{i18n>cameOfIt}'     @Common: { Text: outcomeText.name, TextArrangement: #TextOnly };
+};
+
+annotate WorklistService.SpotChecks with {
+  ID                @UI.Hidden;
+  attempt           @UI.Hidden;
+  failurePercent    @title: '{i18n>failure}';
+  isOpen            @title: '{i18n>isOpen}';
+  maySetCause       @UI.Hidden;
 };

@@ -122,7 +122,19 @@ annotate WorklistService.Suggestions with @UI: {
   FieldGroup #decision: { Data: [
     { Value: decidedBy }, { Value: decidedAt }, { Value: note }, { Value: adjustedBy }, { Value: signedOffBy }, { Value: signedOffAt },
   ] },
-  FieldGroup #model: { Data: [{ Value: failurePercent }, { Value: modelVersion }, { Value: policyVersion }, { Value: createdAt }] },
+  FieldGroup #model: { Data: [{ Value: modelVersion }, { Value: policyVersion }, { Value: createdAt }] },
+  FieldGroup #chances: { Data: [
+    { Value: attempt.verdictReason },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#failure', Label: '{i18n>failure}' },
+    { Value: rulesFailurePercent },
+    { Value: modelFailurePercent }
+  ] },
+  FieldGroup #wasWrong: { Data: [
+    { Value: personCause },
+    { Value: personCauseBy },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}', Inline: true, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySetCause' } } } }
+  ] },
+  DataPoint #failure: { Value: failurePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>failure}' },
   FieldGroup #origin: { Data: [
     { Value: attempt.sender }, { Value: attempt.service }, { Value: attempt.kind }, { Value: attempt.receivedAt }, { Value: attempt.deliveries }
   ] },
@@ -141,8 +153,15 @@ annotate WorklistService.Suggestions with @UI: {
     ] },
     { $Type: 'UI.ReferenceFacet', ID: 'changes', Label: '{i18n>changes}', Target: 'changes/@UI.PresentationVariant' },
     { $Type: 'UI.ReferenceFacet', ID: 'conflicts', Label: '{i18n>conflicts}', Target: 'attempt/conflicts/@UI.LineItem' },
-    { $Type: 'UI.ReferenceFacet', ID: 'causes', Label: '{i18n>rankedCauses}', Target: 'causes/@UI.PresentationVariant' },
-    { $Type: 'UI.ReferenceFacet', ID: 'influences', Label: '{i18n>influences}', Target: 'influences/@UI.PresentationVariant' },
+    { $Type: 'UI.CollectionFacet', ID: 'why', Label: '{i18n>causes}', Facets: [
+      { $Type: 'UI.CollectionFacet', ID: 'judged', Facets: [
+        { $Type: 'UI.ReferenceFacet', ID: 'chances', Label: '{i18n>chances}', Target: '@UI.FieldGroup#chances' },
+        { $Type: 'UI.ReferenceFacet', ID: 'wasWrong', Label: '{i18n>wasWrong}', Target: '@UI.FieldGroup#wasWrong' }
+      ] },
+      { $Type: 'UI.ReferenceFacet', ID: 'causes', Label: '{i18n>rankedCauses}', Target: 'causes/@UI.PresentationVariant' },
+      { $Type: 'UI.ReferenceFacet', ID: 'influences', Label: '{i18n>influences}', Target: 'influences/@UI.PresentationVariant' },
+      { $Type: 'UI.ReferenceFacet', ID: 'neighbours', Label: '{i18n>neighbours}', Target: 'neighbours/@UI.PresentationVariant' }
+    ] },
     { $Type: 'UI.CollectionFacet', ID: 'message', Label: '{i18n>message}', Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'object', Label: '{i18n>object}', Target: '@UI.FieldGroup#object' },
       { $Type: 'UI.ReferenceFacet', ID: 'quantities', Label: '{i18n>quantities}', Target: '@UI.FieldGroup#quantities' },
@@ -167,23 +186,46 @@ annotate WorklistService.Conflicts with @UI.LineItem: [
   { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } }
 ];
 
+// Rows on the shortlist are marked.
 annotate WorklistService.SuggestionCauses with @UI: {
-  LineItem: [
-    { Value: rank, @HTML5.CssDefaults: { width: '5rem' } },
-    { Value: cause_code, @UI.Importance: #High },
-    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#probability', Label: '{i18n>probability}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } }
-  ],
+  LineItem: {
+    $value: [
+      { Value: rank, @HTML5.CssDefaults: { width: '5rem' } },
+      { Value: cause_code, @UI.Importance: #High },
+      { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#probability', Label: '{i18n>probability}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } },
+      { Value: isListed, Criticality: listedCriticality, CriticalityRepresentation: #WithoutIcon, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } }
+    ],
+    @UI.Criticality: listedCriticality
+  },
   DataPoint #probability: { Value: percent, TargetValue: 100, Visualization: #Progress },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
+// The contribution is a column of the app: a bar with a sign.
 annotate WorklistService.SuggestionInfluences with @UI: {
   LineItem: [
-    { Value: feature, @UI.Importance: #High },
-    { Value: value, @UI.Importance: #High },
-    { Value: unit },
-    { Value: percent, @UI.Importance: #High }
+    { Value: words, @UI.Importance: #High },
+    { Value: value, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: unit, @HTML5.CssDefaults: { width: '7rem' } }
   ],
+  PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
+};
+
+// Which message is a column of the app: it leads to the page of the message where there is one.
+annotate WorklistService.SuggestionNeighbours with @UI: {
+  LineItem: [
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#likeness', Label: '{i18n>likeness}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: receivedAt, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: order, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: material, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: wrong, @UI.Importance: #High },
+    { Value: labelSource, @UI.Importance: #High },
+    { Value: outcome, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: decision.action_code, @UI.Importance: #High },
+    { Value: decision.decidedBy, @HTML5.CssDefaults: { width: '8rem' } }
+  ],
+  DataPoint #likeness: { Value: percent, TargetValue: 100, Visualization: #Progress },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
@@ -207,4 +249,67 @@ annotate WorklistService.History with @UI: {
     { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem'] }
+};
+
+// Messages drawn to be looked at although nothing was found.
+annotate WorklistService.SpotChecks with @UI: {
+  HeaderInfo: {
+    TypeName: '{i18n>spotCheck}',
+    TypeNamePlural: '{i18n>spotChecks}',
+    Title: { Value: number },
+    Description: { Value: order }
+  },
+  LineItem #spotChecks: [
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}' },
+    { Value: number, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: plant, @HTML5.CssDefaults: { width: '4rem' } },
+    { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: operation, @HTML5.CssDefaults: { width: '5.5rem' } },
+    { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: yield, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: scrap, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: failurePercent, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: isOpen, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: personCause, @UI.Importance: #High },
+    { Value: personBy, @HTML5.CssDefaults: { width: '7rem' } }
+  ],
+  PresentationVariant #spotChecks: {
+    SortOrder: [{ Property: isOpen, Descending: true }, { Property: judgedAt, Descending: true }],
+    Visualizations: ['@UI.LineItem#spotChecks']
+  },
+  SelectionPresentationVariant #spotChecks: {
+    Text: '{i18n>spotChecks}',
+    SelectionVariant: { SelectOptions: [] },
+    PresentationVariant: @UI.PresentationVariant#spotChecks
+  },
+  Identification: [
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}', Criticality: #Positive },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}' }
+  ],
+  DataPoint #message: { Value: attempt.status, Criticality: attempt.state.criticality, Title: '{i18n>messageStatus}' },
+  DataPoint #document: { Value: erpDocument, Title: '{i18n>erpDocument}' },
+  HeaderFacets: [
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#message' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document' },
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>wasWrong}', Target: '@UI.FieldGroup#wasWrong' }
+  ],
+  FieldGroup #wasWrong: { Data: [{ Value: personCause }, { Value: personBy }, { Value: personAt }] },
+  FieldGroup #object: { Data: [{ Value: plant }, { Value: order }, { Value: operation }, { Value: material }, { Value: attempt.workCenter }] },
+  FieldGroup #quantities: { Data: [{ Value: yield }, { Value: scrap }, { Value: attempt.postingDate }] },
+  FieldGroup #origin: { Data: [{ Value: attempt.sender }, { Value: attempt.kind }, { Value: receivedAt }] },
+  FieldGroup #model: { Data: [{ Value: failurePercent }, { Value: modelVersion }, { Value: judgedAt }] },
+  Facets: [
+    { $Type: 'UI.CollectionFacet', ID: 'message', Label: '{i18n>message}', Facets: [
+      { $Type: 'UI.ReferenceFacet', ID: 'object', Label: '{i18n>object}', Target: '@UI.FieldGroup#object' },
+      { $Type: 'UI.ReferenceFacet', ID: 'quantities', Label: '{i18n>quantities}', Target: '@UI.FieldGroup#quantities' },
+      { $Type: 'UI.ReferenceFacet', ID: 'origin', Label: '{i18n>origin}', Target: '@UI.FieldGroup#origin' },
+      { $Type: 'UI.ReferenceFacet', ID: 'basis', Label: '{i18n>basis}', Target: '@UI.FieldGroup#model' }
+    ] },
+    { $Type: 'UI.ReferenceFacet', ID: 'items', Label: '{i18n>parts}', Target: 'attempt/items/@UI.LineItem' },
+    { $Type: 'UI.ReferenceFacet', ID: 'history', Label: '{i18n>history}', Target: 'attempt/history/@UI.PresentationVariant' }
+  ]
 };

@@ -1,4 +1,6 @@
-import cds, { type Request } from '@sap/cds'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Request } from '@sap/cds'
+import { ModelVersions } from '#cds-models/countersign'
 import { learner } from '../pipeline/learn/learning.ts'
 import { drop, promote, rollBack } from '../pipeline/learn/registry.ts'
 import { DecisionError, type Person } from '../pipeline/person.ts'
@@ -6,21 +8,24 @@ import { DecisionError, type Person } from '../pipeline/person.ts'
 /** Administrators put models to work and take them back. */
 
 const ADMINISTRATOR = 'administrator'
+/** The learner has transactions of its own: within the request's it would wait for the one connection of SQLite for ever. */
+const outsideOfRequests = AsyncLocalStorage.snapshot()
 
 function personOf(req: Request): Person {
   return { id: req.user.id, role: ADMINISTRATOR }
 }
 
-async function decided(req: Request, decide: () => Promise<unknown>): Promise<unknown> {
-  try {
-    await decide()
-  } catch (error) {
-    if (error instanceof DecisionError) return req.reject({ status: error.status, code: error.code, message: error.message })
-    throw error
-  }
+/** Carries a decision out in the request's transaction; a refusal is told in the language of who reads it. */
+async function decided<T>(req: Request, decide: () => Promise<T>): Promise<T> {
   // Whoever ranks next does so with the model that is at work then.
-  req.on('succeeded', () => void learner()?.refresh())
-  return undefined
+  req.on('succeeded', () => outsideOfRequests(() => void learner()?.refresh()))
+  try {
+    return await decide()
+  } catch (error) {
+    if (!(error instanceof DecisionError)) throw error
+    const { status, code } = error
+    return status === 404 ? req.reject(404) : req.reject({ status, code, message: code })
+  }
 }
 
 interface Decidable {
@@ -37,57 +42,39 @@ function versionOf(req: Request): string {
   return (req.params.at(-1) as { version: string }).version
 }
 
-function reasonOf(req: Request): string {
-  const reason = String((req.data as { reason?: string }).reason ?? '').trim()
-  if (reason === '') throw new DecisionError(400, 'COUNTERSIGN/REASON_MISSING', 'Say why: the audit log keeps it')
-  return reason
-}
+const reasonOf = (req: Request): string => (req.data as { reason: string }).reason.trim()
 
 export async function promoteModel(req: Request): Promise<unknown> {
-  const refused = await decided(req, () => promote(versionOf(req), personOf(req), reasonOf(req)))
-  return refused ?? ((await SELECT.one.from(req.subject)) as unknown)
+  await decided(req, () => promote(versionOf(req), personOf(req), reasonOf(req)))
+  return modelNow(versionOf(req))
 }
 
 export async function discardModel(req: Request): Promise<unknown> {
-  const refused = await decided(req, () => drop(versionOf(req), personOf(req), reasonOf(req)))
-  return refused ?? ((await SELECT.one.from(req.subject)) as unknown)
+  await decided(req, () => drop(versionOf(req), personOf(req), reasonOf(req)))
+  return modelNow(versionOf(req))
 }
 
 export async function rollBackModel(req: Request): Promise<unknown> {
-  let version = ''
-  const refused = await decided(req, async () => (version = await rollBack(personOf(req), reasonOf(req))))
-  return refused ?? modelNow(version)
+  return modelNow(await decided(req, () => rollBack(personOf(req), reasonOf(req))))
 }
 
 /** Trains outside of the request's transaction; answers once the challenger is in the shadow. */
 export async function trainChallenger(req: Request): Promise<unknown> {
-  const before = await latest()
-  await learner()?.trainNow('administrator')
-  const after = await latest()
-  if (after === undefined || after === before)
-    return req.reject({
-      status: 409,
-      code: 'COUNTERSIGN/TOO_LITTLE',
-      message: 'No new challenger: too little is known yet, or the same model came out again',
-    })
+  const after = await outsideOfRequests(async () => {
+    const before = await latest()
+    await learner()?.trainNow(ADMINISTRATOR)
+    const now = await latest()
+    return now === before ? undefined : now
+  })
+  if (after === undefined) return req.reject({ status: 409, code: 'COUNTERSIGN/TOO_LITTLE', message: 'COUNTERSIGN/TOO_LITTLE' })
   return modelNow(after)
 }
 
 async function latest(): Promise<string | undefined> {
-  return inOwn(async () => {
-    const row = await SELECT.one
-      .from('countersign.ModelVersions')
-      .columns('version')
-      .where({ status: 'challenger' })
-      .orderBy('trainedAt desc')
-    return (row as { version?: string } | null)?.version
-  })
+  const row = await SELECT.one.from(ModelVersions).columns('version').where({ status: 'challenger' }).orderBy('trainedAt desc')
+  return row?.version
 }
 
 async function modelNow(version: string): Promise<unknown> {
   return (await SELECT.one.from('ControlService.ModelVersions').where({ version })) as unknown
-}
-
-function inOwn<T>(work: () => Promise<T>): Promise<T> {
-  return (cds as unknown as { tx: (context: object, work: () => Promise<T>) => Promise<T> }).tx({ user: new cds.User('countersign') }, work)
 }

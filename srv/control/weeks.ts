@@ -63,7 +63,7 @@ async function weeksOf(model: string): Promise<Week[]> {
     for (const row of rows) for (const opinion of OPINIONS) count(weeks, model, row, opinion)
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) break
-    from = Number(last.labelNumber)
+    from = last.labelNumber
   }
   return [...weeks.values()].sort((a, b) => a.week.localeCompare(b.week) || OPINIONS.indexOf(a.opinion) - OPINIONS.indexOf(b.opinion))
 }

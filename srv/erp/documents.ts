@@ -2,10 +2,11 @@ import { brotliDecompressSync, unzipSync } from 'node:zlib'
 import type { RawResponse } from '../domain/message.ts'
 import { headerOf } from './headers.ts'
 import { isObject, parseJson, textIn } from './json.ts'
+import { unpadded } from './words.ts'
 
 /**
  * Number of the document that an answer names, `207/1` or `2026/4900000012`; from its JSON, its Atom, or the address of what was
- * created. Undefined when it names none.
+ * created; without leading zeros, as who takes it back names it. Undefined when it names none.
  */
 export function documentOf(response: RawResponse): string | undefined {
   const text = textOf(response)
@@ -13,9 +14,9 @@ export function documentOf(response: RawResponse): string | undefined {
   const address = headerOf(response.headers, 'location') || headerOf(response.headers, 'dataserviceid')
   const value = (name: string): string => {
     const given = row ? textIn(row, name) : ''
-    if (given !== '') return given
+    if (given !== '') return unpadded(given)
     const [, found = ''] = new RegExp(`\\b${name}='([^']+)'`).exec(address) ?? new RegExp(`<d:${name}>([^<]+)</d:`).exec(text) ?? []
-    return found
+    return unpadded(found)
   }
   const group = value('ConfirmationGroup')
   if (group) return `${group}/${value('ConfirmationCount')}`

@@ -6,6 +6,7 @@ import { normalise } from './errors/normalise.ts'
 import { forward } from './forward.ts'
 import { withKey } from './key.ts'
 import { lookUp } from './look-up/look-up.ts'
+import { reversedAmong } from './look-up/reversed.ts'
 import { applyPatch, patchOf } from './patch.ts'
 import { post } from './post.ts'
 import { Reader } from './reader.ts'
@@ -33,6 +34,7 @@ export function createErpGateway(options: GatewayOptions): ErpGateway {
     readContext: (message, timeout, isLive) => readContext(reader, message, timeout, options.replicas, isLive),
     post: (posting, session, timeout = options.timeout ?? POST_TIMEOUT) => post(resolve, sessions, posting, session, timeout),
     lookUp: (posting, since) => lookUp(reader, posting, since),
+    reversedAmong: (documents) => reversedAmong(reader, documents),
     patchOf,
     applyPatch,
     withKey,

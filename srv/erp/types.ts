@@ -87,6 +87,11 @@ export interface ErpGateway {
   post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
   /** Is there a document for this posting? By key where it has one, else by fingerprint. */
   lookUp(posting: Posting, since: Date): Promise<LookUp>
+  /**
+   * Of these documents, numbered as in `ErpDocument`, those that the ERP's books show as taken back, wholly or in part. What can't be read is left
+   * out. Never rejects.
+   */
+  reversedAmong(documents: readonly string[]): Promise<readonly string[]>
   /** JSON Patch on the raw body of a part for changes in our words. */
   patchOf(part: Written, changes: readonly FieldChange[]): PatchOperation[]
   /** Lossless: what isn't patched stays byte for byte the same number or text. */

@@ -44,7 +44,9 @@ export async function settlePosted(
     })
     await resolveConflict(attempt.ID, 'posted')
     await keepPosted(attempt.ID, attempt.verdict === 'hold')
-    if (attempt.kind === 'cancellation') await keepReversed((await partsOf(attempt.ID)).flatMap((part) => part.document ?? []))
+    // What is cancelled and posted anew comes in one change set, which is named after what is judged.
+    if (attempt.kind === 'cancellation' || attempt.isChangeSet)
+      await keepReversed((await partsOf(attempt.ID)).flatMap((part) => part.document ?? []))
     if (undone.length > 0) await keepConflicts(attempt, { findings: undone, parts, isOpen: true })
     for (const document of documents)
       await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })

@@ -28,6 +28,7 @@ export default class TriageService extends cds.ApplicationService {
     this.after('READ', Conflict, (rows, req) => shown.leaveWhatMay(rows, req))
     this.after('READ', ConflictGroup, (rows, req) => shown.leaveWhatMay(rows, req))
     this.after('READ', Alert, (rows, req) => shown.leaveWhatMay(rows, req))
+    this.before('READ', Alert, (req) => shown.need(req, 'messageLink', ['latestID']))
     this.after('READ', Alert, (rows) => shown.addWays(rows))
     this.on('READ', Period, (req, next) => shown.withPeriods(req, next))
     this.on('READ', Me, (req) => ({ isReader: !ROLES.some((role) => req.user.is(role)) }))

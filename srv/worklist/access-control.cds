@@ -56,8 +56,13 @@ annotate WorklistService.Cases with @restrict: [
 
 annotate WorklistService.SpotChecks with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
-  { grant: ['READ', 'setCause'], to: 'supervisor', where: (plant = $user.plant) },
-  { grant: 'setCause', to: 'planner' }
+  { grant: ['READ', 'setCause', 'nothingWrong'], to: 'supervisor', where: (plant = $user.plant) },
+  { grant: ['setCause', 'nothingWrong'], to: 'planner' }
+];
+
+annotate WorklistService.LatestSuggestions with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (plant = $user.plant) }
 ];
 
 annotate WorklistService.SuggestionChanges with @restrict: [

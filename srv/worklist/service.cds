@@ -23,9 +23,14 @@ service WorklistService @(path: '/odata/v4/worklist') {
     attempt.ID as attemptID,
     confidence * 100 as confidencePercent : Decimal(5, 1),
     failure * 100 as failurePercent : Decimal(5, 1),
+    rulesFailure * 100 as rulesFailurePercent : Decimal(5, 1),
+    modelFailure * 100 as modelFailurePercent : Decimal(5, 1),
+    personCauseText : Association to CauseChoices on personCauseText.code = personCause,
     /** Whether the user may follow the link to the audit log. */
-    virtual null as mayReadAudit : Boolean
-  } excluding { patch, basis }
+    virtual null as mayReadAudit : Boolean,
+    /** Whether the user may say what really was wrong. */
+    virtual null as maySetCause : Boolean
+  } excluding { patch, basis, personCauseText }
     actions {
       /** What really was wrong; `none`: nothing was. Outweighs what the ERP says when models learn. */
       action setCause(cause: String(30) not null)                        returns Suggestions;
@@ -53,11 +58,28 @@ service WorklistService @(path: '/odata/v4/worklist') {
     case when resolvedAt is null and dueAt < $now then 1 else 0 end as dueCriticality : Integer
   } where isObsolete = false;
   @readonly entity SuggestionChanges as projection on db.SuggestionChanges excluding { content };
-  @readonly entity SuggestionCauses as projection on db.SuggestionCauses { *, probability * 100 as percent : Decimal(5, 1) };
-  @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences { *, contribution * 100 as percent : Decimal(5, 1) };
-
-  @readonly entity SuggestionNeighbours as select from db.SuggestionNeighbours {
+  @readonly entity SuggestionCauses as projection on db.SuggestionCauses {
     *,
+    probability * 100 as percent : Decimal(5, 1),
+    case when isListed = true then 5 else 0 end as listedCriticality : Integer
+  };
+
+  @readonly entity SuggestionInfluences as projection on db.SuggestionInfluences {
+    *,
+    contribution * 100 as percent : Decimal(5, 1),
+    case when text is null then featureText.name else text end as words : String(500)
+  };
+
+  /** Past messages that look alike, as they stand now: what came of them, what people decided, and what was wrong. */
+  @readonly entity SuggestionNeighbours as select from db.SuggestionNeighbours mixin {
+    latest      : Association to db.Cases on latest.attempt.ID = attempt.ID and latest.isCurrent = true;
+    decision    : Association to LatestSuggestions on decision.attemptID = $projection.attemptID;
+    outcomeText : Association to db.CaseOutcomes on outcomeText.code = $projection.outcome;
+    sourceText  : Association to db.LabelSources on sourceText.code = $projection.labelSource;
+    wrongText   : Association to CauseChoices on wrongText.code = $projection.wrong;
+  } into {
+    *,
+    attempt.ID as attemptID,
     proximity * 100 as percent : Decimal(5, 1),
     attempt.number as attemptNumber,
     attempt.status as status,
@@ -67,14 +89,32 @@ service WorklistService @(path: '/odata/v4/worklist') {
     attempt.order as order,
     attempt.material as material,
     attempt.verdictReason as reason,
-    attempt.erpDocument as erpDocument
+    attempt.erpDocument as erpDocument,
+    latest.outcome as outcome,
+    outcomeText,
+    latest.labelSource as labelSource,
+    sourceText,
+    latest.personBy as personBy,
+    /** `none` where nothing was; empty as long as nobody knows. */
+    case when latest.hasFailed = false then 'none' else latest.cause.code end as wrong : String(30),
+    wrongText,
+    decision
   };
+
+  /** What was proposed last about a message that was held, and what became of that: one a message. */
+  @readonly @cds.redirection.target: false
+  entity LatestSuggestions as select from db.Suggestions as one {
+    key attempt.ID as attemptID, ID, one.attempt.plant as plant, status, state, action, decidedBy
+  } where not exists (
+    select 1 as newer from db.Suggestions as later where later.attempt.ID = one.attempt.ID and later.createdAt > one.createdAt
+  );
 
   /** What was learnt from a message: who said that something was wrong with it, and what. */
   @readonly
   entity Cases as projection on db.Cases {
     ID, attempt, attempt.number as number, judgedAt, plant, kind, verdict, failure * 100 as failurePercent : Decimal(5, 1), outcome, outcomeText, outcomeAt,
-    hasFailed, cause, labelSource, sourceText, personCause, personText, personBy, personAt, isCurrent, isSpotCheck,
+    hasFailed, cause, labelSource, sourceText, personCause, personBy, personAt, isCurrent, isSpotCheck,
+    personText : Association to CauseChoices on personText.code = personCause,
     modelVersion, rulesFailure, rulesCauses, modelFailure, modelCauses, failure, causes, shortlist, mayPass
   };
 
@@ -82,13 +122,18 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly
   entity SpotChecks as projection on db.Cases {
     ID, attempt, attempt.number as number, attempt.order as order, attempt.operation as operation, attempt.material as material, attempt.yield as yield,
-    attempt.scrap as scrap, attempt.unit as unit, attempt.status as status, attempt.state, attempt.erpDocument as erpDocument, attempt.receivedAt as receivedAt, judgedAt, plant, failure * 100 as failurePercent : Decimal(5, 1),
-    modelVersion, personCause, personText, personBy, personAt,
-    case when personCause is null then true else false end as isOpen : Boolean
+    attempt.scrap as scrap, attempt.unit as unit, attempt.erpDocument as erpDocument, attempt.receivedAt as receivedAt, judgedAt, plant, failure * 100 as failurePercent : Decimal(5, 1),
+    modelVersion, personCause, personBy, personAt,
+    personText : Association to CauseChoices on personText.code = personCause,
+    case when personCause is null then true else false end as isOpen : Boolean,
+    /** Whether the user may say what is wrong. */
+    virtual null as maySetCause : Boolean
   } where isSpotCheck = true and isCurrent = true
     actions {
       /** What is wrong with it; `none`: nothing is. */
       action setCause(cause: String(30) not null) returns SpotChecks;
+      /** The same as `none`, without a question. */
+      action nothingWrong()                       returns SpotChecks;
     };
 
   /** The audit lines of a message, without what only controllers read. */
@@ -103,6 +148,12 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly @cds.redirection.target: false entity Materials as select distinct key material, key plant from db.SyncAttempts where material is not null and plant is not null;
 
   @readonly entity Causes as projection on db.Causes;
+  /** What a person can say was wrong: nothing, or a cause. */
+  @readonly @cds.redirection.target: false
+  entity CauseChoices as
+    select from db.NoCauses { key code, name, descr, 0 as position : Integer }
+    union all
+    select from db.Causes { key code, name, descr, 1 as position : Integer };
   @readonly entity Queues as projection on db.Queues;
   @readonly entity Corrections as projection on db.Corrections;
   @readonly entity AttemptStates as projection on db.AttemptStates;

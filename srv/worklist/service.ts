@@ -8,6 +8,7 @@ export default class WorklistService extends cds.ApplicationService {
   override init() {
     const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
     this.after('READ', Suggestion, (rows, req) => linkAudit(rows, req))
+    this.after('READ', [Suggestion, SpotCheck], (rows: Rows<Labelled>, req) => allowCause(rows, req))
     this.on(adjustable, (req) => decisions.adjustableFields(suggestionOf(req)))
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>
@@ -19,6 +20,7 @@ export default class WorklistService extends cds.ApplicationService {
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
     this.on(Suggestion.actions.setCause, (req) => decided(req, (ID, person) => decisions.setCause(ID, req.data.cause ?? '', person)))
     this.on(SpotCheck.actions.setCause, (req) => decided(req, (ID, person) => decisions.setCaseCause(ID, req.data.cause ?? '', person)))
+    this.on(SpotCheck.actions.nothingWrong, (req) => decided(req, (ID, person) => decisions.setCaseCause(ID, 'none', person)))
     return super.init()
   }
 }
@@ -27,10 +29,22 @@ interface Linked {
   mayReadAudit?: boolean | null
 }
 
+interface Labelled {
+  maySetCause?: boolean | null
+}
+
+type Rows<Row> = Row | Row[] | null | undefined
+
 /** The audit log is for controllers and auditors. */
-function linkAudit(rows: Linked | Linked[] | null | undefined, req: Request): void {
+function linkAudit(rows: Rows<Linked>, req: Request): void {
   const may = req.user.is('controller') || req.user.is('auditor')
   for (const row of [rows ?? []].flat()) row.mayReadAudit = may
+}
+
+/** What was wrong is for those to say who decide. */
+function allowCause(rows: Rows<Labelled>, req: Request): void {
+  const may = req.user.is('planner') || req.user.is('supervisor')
+  for (const row of [rows ?? []].flat()) row.maySetCause = may
 }
 
 function suggestionOf(req: Request): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { before, describe, test } from 'node:test'
@@ -91,7 +92,14 @@ for (const service of SERVICES) {
 }
 
 test('every label has an English and a German text, and none is left over', async () => {
-  const [en, de] = await Promise.all(['', '_de'].map((language) => texts(`app/common/_i18n/i18n${language}.properties`)))
+  const apps = await readdir(join(ROOT, 'app'))
+  const folders = apps.map((app) => `app/${app}/_i18n`).filter((folder) => existsSync(join(ROOT, folder)))
+  const [en, de] = await Promise.all(
+    ['', '_de'].map(async (language) => {
+      const each = await Promise.all(folders.map((folder) => texts(`${folder}/i18n${language}.properties`)))
+      return new Set(each.flatMap((keys) => [...keys]))
+    }),
+  )
   // CAP brings the texts of those that begin with a capital letter.
   const used = new Set([...JSON.stringify([...schemas.values()]).matchAll(/\{i18n>([a-z]\w*)\}/g)].map(([, key]) => key ?? ''))
   assert.deepEqual([...used].filter((key) => !en?.has(key)).sort(), [])

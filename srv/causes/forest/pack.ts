@@ -3,8 +3,8 @@ import { rankOf } from './bins.ts'
 import { ForestBuilder } from './builder.ts'
 import { broken, ByteReader, ByteWriter } from './bytes.ts'
 import type { Forest } from './forest.ts'
-import { thresholdsOf } from './layout.ts'
 import { shareOf } from './library-gini.ts'
+import { thresholdsOf } from './ranks.ts'
 
 /**
  * A forest as few bytes, about eight a node: thresholds stand once each, nodes name them by their rank, the place of a child goes without saying (depth first), and shares are counts of

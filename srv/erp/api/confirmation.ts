@@ -8,6 +8,7 @@ const FIELDS = {
   OrderID: 'Edm.String',
   ExternalSystemConfirmation: 'Edm.Guid',
   IsReversal: 'Edm.Boolean',
+  IsReversed: 'Edm.Boolean',
 } as const
 const KEYS = ['ConfirmationGroup', 'ConfirmationCount'] as const
 

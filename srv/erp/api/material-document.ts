@@ -22,6 +22,7 @@ const items = {
   QuantityInEntryUnit: 'Edm.Decimal',
   EntryUnit: 'Edm.String',
   ReversedMaterialDocument: 'Edm.String',
+  GoodsMovementIsCancelled: 'Edm.Boolean',
 } as const
 const HEADER_KEYS = ['MaterialDocumentYear', 'MaterialDocument'] as const
 const ITEM_KEYS = [...HEADER_KEYS, 'MaterialDocumentItem'] as const

@@ -1,10 +1,11 @@
 import { deflateRawSync } from 'node:zlib'
 import cds from '@sap/cds'
 import { AttemptItems, Case, Cases, Suggestions } from '#cds-models/countersign'
+import { ITSELF, tell } from '../../audit/log.ts'
 import type { ActionCode, Cause, RankedCause } from '../../domain/judgement.ts'
 import type { SyncMessage } from '../../domain/message.ts'
 import type { Judgement } from '../judge.ts'
-import { type AttemptRow, binary } from '../storage.ts'
+import { attemptByID, type AttemptRow, binary } from '../storage.ts'
 import { type CaseOutcome, isCause, labelOf } from './labels.ts'
 
 /** Writes down what a model can learn from: the case as it was judged, and later what came of it. Each within the open transaction. */
@@ -102,11 +103,16 @@ export async function keepRejected(attemptID: string): Promise<void> {
 
 /** Documents of the ERP (`207/1`, `2026/4900000012`) that were taken back: what made them was wrong after all. */
 export async function keepReversed(documents: readonly string[]): Promise<number> {
+  if (documents.length === 0) return 0
   const items = await SELECT.from(AttemptItems)
     .columns('attempt_ID')
     .where({ erpDocument: { in: [...documents] } })
   const attempts = new Set(items.map((each) => each.attempt_ID ?? ''))
-  for (const attemptID of attempts) await conclude(attemptID, { outcome: 'reversed' })
+  for (const attemptID of attempts) {
+    await conclude(attemptID, { outcome: 'reversed' })
+    const attempt = await attemptByID(attemptID)
+    await tell({ ...ITSELF, action: 'takenBack', attempt, status: attempt.status, reason: `The ERP says that ${attempt.erpDocument ?? ''} was taken back` })
+  }
   return attempts.size
 }
 

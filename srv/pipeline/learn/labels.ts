@@ -57,7 +57,8 @@ export function labelOf({
     case 'retried':
       return label('decision', proposedCause)
     case 'reversed':
-      return label('reversal', 'unknown')
+      // What it had been held for is the likeliest reason, whether people corrected it or let it pass.
+      return label('reversal', proposedCause)
     case 'refused':
       return label('erp', erpCause)
     case 'posted':

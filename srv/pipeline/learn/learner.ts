@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import cds from '@sap/cds'
 import { Cases, DriftEvents, LearningSettings, ModelVersions } from '#cds-models/countersign'
 import {
@@ -72,6 +73,11 @@ const COLUMNS = [
 ]
 
 type Settings = Awaited<ReturnType<typeof settingsNow>>
+
+/** Days in which a posting may still be taken back. */
+export async function reversalDays(): Promise<number> {
+  return (await settingsNow()).reversalDays
+}
 
 async function settingsNow() {
   const row = await SELECT.one.from(LearningSettings).where({ ID: '1' })
@@ -315,7 +321,11 @@ export class Learner {
       return
     }
     const trained: Trained[] = []
+    const delay = monitorEventLoopDelay()
+    delay.enable()
+    const begun = Date.now()
     for (const family of FAMILIES) trained.push(await train(cases, { family, seed: SEED, origin: 'recorded' }, this.#cancel.signal))
+    delay.disable()
     const [best, ...others] = trained.sort((a, b) => lossOn(a) - lossOn(b))
     if (!best) return
     const span = { first: Number(rows[0]?.labelNumber ?? 0), last }
@@ -325,6 +335,11 @@ export class Learner {
       if (before !== undefined && before !== version) await drop(before, COUNTERSIGN, `A newer one took its place: ${version}`)
       if (version === this.#champion?.model.facts.version) return
       await register(best, 'challenger', trigger, span)
+      // How long others had to wait for a turn while two forests grew, in milliseconds.
+      await keepFigures(version, [
+        { chart: 'training', name: 'seconds', value: (Date.now() - begun) / 1000, count: cases.length },
+        { chart: 'training', name: 'eventLoopDelay99', value: delay.percentile(99) / 1e6, count: cases.length },
+      ])
       for (const other of others) {
         await register(other, 'challenger', trigger, span)
         await drop(other.model.facts.version, COUNTERSIGN, `Log loss ${lossOn(other).toFixed(4)} on the latest cases; ${version} had ${lossOn(best).toFixed(4)}`)

@@ -4,8 +4,10 @@ import cds from '@sap/cds'
 import { ModelVersions } from '#cds-models/countersign'
 import { type LabelledCase, type Ranker, train } from '../../causes/index.ts'
 import { ITSELF } from '../../audit/log.ts'
-import { Learner } from './learner.ts'
+import type { ErpGateway } from '../../erp/types.ts'
+import { Learner, reversalDays } from './learner.ts'
 import { register } from './registry.ts'
+import { ReversalWatch } from './reversals.ts'
 
 const LOG = cds.log('countersign/learning')
 const SEED = 7
@@ -13,6 +15,8 @@ const MADE_CASES = 400
 const MADE_TREES = 60
 /** Labels are looked at this often, in milliseconds; nobody waits for it. */
 const EVERY = 2_000
+/** The ERP's books are asked this often which postings were taken back. */
+const BOOKS_EVERY = 60_000
 
 /** The learning of this process. */
 export interface Learning {
@@ -34,11 +38,12 @@ export function learner(): Learner | undefined {
  * Begins to learn. Where `history` names a module of made cases, which only the development profile does, and nothing was learnt before, a first
  * model is trained on those; until then, and wherever it fails, the ranker goes by the rules.
  */
-export function startLearning(ranker: Ranker, history: string | undefined): Learning {
+export function startLearning(ranker: Ranker, history: string | undefined, erp: ErpGateway): Learning {
   const cancel = new AbortController()
   const learner = new Learner(ranker)
   let isReady = history === undefined
-  let timer: NodeJS.Timeout | undefined
+  const watch = new ReversalWatch(erp)
+  const timers: NodeJS.Timeout[] = []
   current = learner
   return {
     learner,
@@ -53,11 +58,14 @@ export function startLearning(ranker: Ranker, history: string | undefined): Lear
       } finally {
         isReady = true
       }
-      if (!cancel.signal.aborted) timer = setInterval(() => void learner.tick(), EVERY).unref()
+      if (cancel.signal.aborted) return
+      const look = async (): Promise<unknown> => watch.look(await reversalDays())
+      timers.push(setInterval(() => void learner.tick(), EVERY).unref(), setInterval(() => void look().catch(() => undefined), BOOKS_EVERY).unref())
     },
     async end() {
       cancel.abort()
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
+      await watch.settled()
       await learner.stop()
     },
   }

@@ -160,6 +160,11 @@ export const CASES: readonly Made[] = ['2026-03-09', '2026-03-16'].flatMap((mond
       labelNumber: 10 * week + at + 1,
       number: 10 * week + at + 1,
       judgedAt: `${monday}T08:${String(at).padStart(2, '0')}:00.000Z`,
+      // Of another list of features: nothing is trained on them here.
+      featureSchema: hash('b'),
+      features: '[]',
+      keys: JSON.stringify({ plant: '1710', workCenter: '', material: '', unit: '', movementType: '', sender: 'dm' }),
+      findings: '[]',
       modelVersion: week === 0 ? VERSIONS.retired : VERSIONS.champion,
       hasFailed,
       cause_code: hasFailed ? 'stockDeficit' : null,

@@ -12,6 +12,8 @@ export interface FakeErp extends ErpGateway {
   readonly postings: Posting[]
   /** What happens at the next postings; then all goes well again. */
   readonly next: ((posting: Posting, book: () => PostAnswer) => PostAnswer | Promise<PostAnswer>)[]
+  /** Documents that the books show as taken back. */
+  readonly reversed: Set<string>
   /** Answers look-ups instead of the books. */
   lookUpAnswer: LookUp | undefined
   /** Most postings of one order that ever ran at once. */
@@ -35,6 +37,7 @@ export function fakeErp(): FakeErp {
     booked,
     postings,
     next,
+    reversed: new Set(),
     lookUpAnswer: undefined,
     overlap: 0,
     forward: () => Promise.resolve({ status: 200, headers: {}, body: Readable.from([]) }),
@@ -66,6 +69,7 @@ export function fakeErp(): FakeErp {
           : { state: 'found', documents: [{ part: 0, number: String(at + 1) }], response: ok('{"d":{"found":true}}') },
       )
     },
+    reversedAmong: (documents) => Promise.resolve(documents.filter((each) => erp.reversed.has(each))),
     patchOf: (_, changes) =>
       changes.flatMap((change) => (change.op === 'set' ? [{ op: 'add' as const, path: `/${change.field}`, value: change.to }] : [])),
     applyPatch: (body, patch) =>

@@ -75,6 +75,8 @@ describe('an alert', () => {
     )
     assert.equal(alert?.messageLink, `#Conflict-triage&/Conflicts(${failure.ID})`)
     assert.equal(alert.groupLink, `#Conflict-triage&/ConflictGroups('${encodeURIComponent(encodeURIComponent(failure.groupID))}')`)
+    const [ways] = await triage.rows('planner', `Alerts?$filter=latestID eq ${failure.ID}&$select=messageLink,groupLink`)
+    assert.deepEqual([ways?.messageLink, ways?.groupLink], [alert.messageLink, alert.groupLink])
     for (const user of ['controller', 'admin']) assert.deepEqual(await alerts(user, failure), [], user)
     for (const [index, ID] of IDs.entries())
       await triage.ask(['planner', 'controller', 'admin'][index], 'DELETE', `AlertRules(ID=${ID},IsActiveEntity=true)`)

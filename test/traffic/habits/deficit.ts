@@ -15,9 +15,9 @@ interface Short {
   /** Materials that it happens to. */
   readonly materials: readonly string[]
   /** What the books have where it is taken from, and in other storage locations; shares of what is needed. */
-  here(random: Random): number
-  elsewhere(random: Random): number
-  spoil?: Mistake['spoil']
+  readonly here: (random: Random) => number
+  readonly elsewhere: (random: Random) => number
+  readonly spoil?: Mistake['spoil']
   /** Units of what it happens to; any if left out. */
   readonly units?: readonly string[]
 }

@@ -58,8 +58,8 @@ export class Office {
     this.#seed = seed
   }
 
-  /** A day of work on everything that has been sent since `from` (number of an attempt). */
-  async workDay(day: number, sent: readonly Sent[], from: number): Promise<void> {
+  /** Works off what lies on the desks, of attempts after number `from`; `sent` is what has come in since the last time. */
+  async work(day: number, sent: readonly Sent[], from: number): Promise<void> {
     this.#day = day
     for (const each of sent) if (each.verdict.attempt !== undefined) this.#truth.set(each.verdict.attempt, each)
     this.#expectFindings(sent)

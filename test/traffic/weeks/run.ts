@@ -4,9 +4,9 @@ import { Countersign } from '../countersign.ts'
 import { type Era, type Groups, groupsOf, mistakesOf, WEEK_SHARES } from '../habits/index.ts'
 import { inParallel } from '../lanes.ts'
 import { createPlant } from '../log-plant.ts'
-import { planShift } from '../plan.ts'
+import { planShift, type Slot } from '../plan.ts'
 import { generationOf, keysOf } from '../run.ts'
-import { Shift } from '../shift.ts'
+import { type Sent, Shift } from '../shift.ts'
 import { type World, WorldReader } from '../world.ts'
 import { Desk } from './desk.ts'
 import type { Played } from './figures.ts'
@@ -35,6 +35,9 @@ export interface WeeksOptions {
 }
 
 const DAYS = 5
+/** The office looks at the worklist this often a day, but not for less than this many messages. */
+const HOURS = 8
+const LEAST_PER_HOUR = 12
 /** Week from which on the plant has other habits. */
 const CHANGE = 2
 /** Milliseconds of a night, unless said otherwise: long enough for the learner to look at the day's labels. */
@@ -54,14 +57,17 @@ interface Stage {
   readonly played: Played[]
 }
 
-/** The pace for weeks of so many messages: a challenger and a verdict on it about twice a week, and old habits forgotten after a week and a half. */
+/**
+ * The pace for weeks of so many messages: a challenger twice a week, judged from an eighth of a week on and always before the next one takes its
+ * place, and old habits forgotten after a week and a half.
+ */
 export function paceFor(messages: number): LearningPace {
-  const half = Math.max(100, Math.round(messages / 4))
+  const part = (share: number, least: number): number => Math.max(least, Math.round(messages * share))
   return {
-    retrainEvery: half,
-    shadowLeast: half,
-    shadowMost: 3 * half,
-    window: Math.max(600, Math.round(1.5 * messages)),
+    retrainEvery: part(0.5, 100),
+    shadowLeast: part(0.125, 100),
+    shadowMost: part(0.5, 100),
+    window: part(1.5, 600),
     spotCheckPercent: 3,
   }
 }
@@ -132,31 +138,39 @@ async function playWeek(stage: Stage, week: number, known: Groups | undefined): 
 }
 
 async function playDay(stage: Stage, shift: Shift, world: World, week: number, day: number, groups: Groups): Promise<void> {
-  const { options, admin, countersign, office, played, before, generation } = stage
+  const { options, admin, countersign, before, generation } = stage
   const era: Era = week < CHANGE ? 'before' : 'after'
   const count = Math.floor(options.messages / DAYS)
   const offset = ((week - 1) * DAYS + day) * count
   const plan = planShift(world, mistakesOf(era, groups), count, `${options.seed}/${generation}/${week}/${day}`, WEEK_SHARES)
-  const today: Played[] = []
+  const slots = plan.slots.map((each) => ({ ...each, index: each.index + offset }))
   for (const each of plan.rows) await admin.put(each.set, each.rows)
   await admin.change(plan.before)
-  const sent = new Map<number, Awaited<ReturnType<Shift['play']>>>()
+  const today: Played[] = []
   try {
-    await inParallel(plan.slots, options.senders, async (slot) => {
-      const each = await shift.play({ ...slot, index: slot.index + offset })
-      sent.set(each.index, each)
-      today.push({ ...each, week, era, at: Date.now() })
-    })
+    const perHour = Math.max(LEAST_PER_HOUR, Math.ceil(count / HOURS))
+    for (let from = 0; from < count; from += perHour) {
+      const sent = await playHour(stage, shift, slots.slice(from, from + perHour))
+      today.push(...sent.map((each) => ({ ...each, week, era })))
+      stage.played.push(...today.slice(-sent.length))
+      await stage.office.work((week - 1) * DAYS + day, sent, before)
+    }
   } finally {
     await admin.change(plan.heal(world))
   }
-  played.push(...today)
-  await countersign.settled(before, options.patience)
-  await office.workDay((week - 1) * DAYS + day, [...sent.values()], before)
   await countersign.settled(before, options.patience)
   await wait(options.night ?? NIGHT)
-  const held = today.filter((each) => each.verdict.state === 'held').length
-  options.tell(
-    `week ${week}, day ${day + 1}: ${today.length} messages, ${today.filter((each) => each.cause !== undefined).length} wrong, ${held} held`,
-  )
+  const [wrong, held] = [today.filter((each) => each.cause !== undefined), today.filter((each) => each.verdict.state === 'held')]
+  options.tell(`week ${week}, day ${day + 1}: ${today.length} messages, ${wrong.length} wrong, ${held.length} held`)
+}
+
+async function playHour({ options, countersign }: Stage, shift: Shift, slots: readonly Slot[]): Promise<(Sent & { at: number })[]> {
+  const before = await countersign.latest()
+  const sent: (Sent & { at: number })[] = []
+  await inParallel(slots, options.senders, async (slot) => {
+    const each = await shift.play(slot)
+    sent.push({ ...each, at: Date.now() })
+  })
+  await countersign.settled(before, options.patience)
+  return sent
 }

@@ -49,8 +49,8 @@ export function sharesOf({ classes, start, label, share }: Forest, leaf: number)
   return shares
 }
 
-/** A forest of any shape with small whole numbers for thresholds, so that rows of such numbers often hit them. */
-export function anyForest(draw: Draw, width: number, classes: number, trees: number, depth: number): Forest {
+/** A forest of any shape with small whole numbers for thresholds, so that rows of such numbers often hit them. @param isPure a leaf has just one label */
+export function anyForest(draw: Draw, width: number, classes: number, trees: number, depth: number, isPure = false): Forest {
   const builder = new ForestBuilder(width, classes)
   const add = (levels: number): { node: number; cover: number } => {
     const node = builder.add(0)
@@ -62,7 +62,7 @@ export function anyForest(draw: Draw, width: number, classes: number, trees: num
       builder.cover(node, left.cover + right.cover)
       return { node, cover: left.cover + right.cover }
     }
-    const counts = Array.from({ length: classes }, () => draw(3))
+    const counts = Array.from({ length: classes }, () => (isPure ? 0 : draw(3)))
     counts[draw(classes)] = 1
     const cover = counts.reduce((sum, each) => sum + each, 0)
     builder.cover(node, cover)

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { growHistogram } from '../../../srv/causes/forest/histogram.ts'
 import { randomOf } from '../../../srv/causes/forest/random.ts'
+import { RankTable } from '../../../srv/causes/forest/ranks.ts'
 import { createScorer } from '../../../srv/causes/forest/scorer.ts'
 import { anyForest, casesOf, PARAMETERS, sharesOf, walk } from './forests.ts'
 
@@ -12,16 +13,17 @@ const anyShape = fc.record({
   classes: fc.integer({ min: 1, max: 6 }),
   trees: fc.integer({ min: 1, max: 11 }),
   depth: fc.integer({ min: 0, max: 9 }),
+  isPure: fc.boolean(),
 })
 /** Often a threshold of the forests here, and sometimes what no threshold is. */
-const anyValue = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double())
+const anyValue = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -5, max: 5 }), fc.double())
 const anyRows = fc.array(fc.array(anyValue, { minLength: 9, maxLength: 9 }), { minLength: 1, maxLength: 7 })
 
 describe('scorer', () => {
   it('comes to the leaves, votes and shares of a walk that looks at every node, for any forest and any row', () => {
     fc.assert(
-      fc.property(anyShape, anyRows, ({ seed, width, classes, trees, depth }, rows) => {
-        const forest = anyForest(randomOf(seed, 0), width, classes, trees, depth)
+      fc.property(anyShape, anyRows, ({ seed, width, classes, trees, depth, isPure }, rows) => {
+        const forest = anyForest(randomOf(seed, 0), width, classes, trees, depth, isPure)
         const scorer = createScorer(forest)
         for (const row of rows) {
           const leaves = walk(forest, row)
@@ -48,6 +50,28 @@ describe('scorer', () => {
       ])
       assert.deepEqual([...all], each.flat())
     }
+  })
+
+  it('says so of forests of pure leaves, too', () => {
+    const forest = anyForest(randomOf(8, 0), 4, 30, 9, 8, true)
+    const scorer = createScorer(forest)
+    const rows = Float64Array.from({ length: 4 * 600 }, (_, at) => ((at * 7) % 11) - 5)
+    const each = Array.from({ length: 600 }, (_, at) => [...scorer.distribution(rows.subarray(at * 4, at * 4 + 4))])
+    assert.deepEqual([...scorer.batch(rows, 600)], each.flat())
+  })
+
+  it('finds the rank of any value among any thresholds', () => {
+    const anyThresholds = fc.uniqueArray(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 40 })
+    fc.assert(
+      fc.property(fc.array(anyThresholds, { minLength: 1, maxLength: 3 }), fc.array(fc.double()), (all, values) => {
+        const thresholds = all.map((own) => Float64Array.from(new Set(own.map((each) => each + 0))).sort())
+        const table = new RankTable(thresholds)
+        for (const [feature, own] of thresholds.entries()) {
+          const reached = (value: number): number => own.filter((each) => !(value < each)).length
+          for (const value of [...values, ...own]) assert.equal(table.rankOf(feature, value), reached(value))
+        }
+      }),
+    )
   })
 
   it('answers shares that sum to 1, into the array that it is given', () => {

@@ -26,15 +26,14 @@ const flagged = flaggedLines([sent(7, 'held'), sent(0, 'released'), sent(1, 'rel
 
 test('each line that did not pass without a word is told with its place in the file, its causes and the reason', () => {
   assert.deepEqual(
-    flagged.map((each) => [each.line, each.verdict, each.causes[0] ?? '', each.reason]),
+    flagged.map((each) => [each.line, each.verdict, each.causes.at(0) ?? '', each.reason]),
     [
       [3, 'note', '', 'Unusual.'],
       [4, 'refused', '', '400 RU/494 Order 1 closed'],
       [10, 'held', 'overDelivery', reason],
     ],
   )
-  assert.equal(flagged[2]?.code, 'COUNTERSIGN/OVER_DELIVERY')
-  assert.equal(flagged[2]?.completed, 9)
+  assert.deepEqual([flagged[2]?.code, flagged[2]?.completed], ['COUNTERSIGN/OVER_DELIVERY', 9])
 })
 
 test('the table counts them by verdict and cause, and quotes some', () => {

@@ -1,7 +1,6 @@
-sap.ui.define(['sap/ui/core/mvc/ControllerExtension'], function (ControllerExtension) {
+sap.ui.define(['countersign/common/KeepFresh'], function (keepFresh) {
   'use strict'
 
-  const EVERY = 1500
   const ALL = { $PropertyPath: '*' }
   const to = (path) => ({ $NavigationPropertyPath: path })
   /** Messages that move on by themselves. */
@@ -20,40 +19,8 @@ sap.ui.define(['sap/ui/core/mvc/ControllerExtension'], function (ControllerExten
   /**
    * Messages are tried again in the background: reads what is moving again and again while it is on the screen, so that people see it go on.
    */
-  return ControllerExtension.extend('countersign.triage.ext.KeepFresh', {
-    override: {
-      onInit: function () {
-        this.timer = setInterval(() => this.refresh(), EVERY)
-      },
-      onExit: function () {
-        clearInterval(this.timer)
-      },
-    },
-
-    refresh: async function () {
-      const view = this.base.getView()
-      if (document.hidden || !view.getDomRef()?.offsetParent || this.isReading) return
-      this.isReading = true
-      try {
-        const page = view.getBindingContext()
-        await Promise.allSettled(page ? [this.again(page, true)] : this.rows(view).map((row) => this.again(row, false)))
-      } finally {
-        this.isReading = false
-      }
-    },
-
-    /** Reads what a context shows anew, if it moves. */
-    again: async function (context, isPage) {
-      const watched = WATCHED[/^\/(\w+)\(/.exec(context.getPath())?.[1]]
-      if (watched?.isMoving((await context.requestObject()) ?? {}, isPage)) await context.requestSideEffects(isPage ? watched.page : [ALL])
-    },
-
-    /** Contexts of the rows that the tables of a list show. */
-    rows: function (view) {
-      return view
-        .findAggregatedObjects(true, (control) => control.isA('sap.ui.mdc.Table') && control.getDomRef()?.offsetParent)
-        .flatMap((table) => table.getRowBinding()?.getCurrentContexts() ?? [])
-        .filter((context) => context?.getPath && !context.isTransient())
-    },
+  return keepFresh('countersign.triage.ext.KeepFresh', async function (context, isPage) {
+    const watched = WATCHED[/^\/(\w+)\(/.exec(context.getPath())?.[1]]
+    if (watched?.isMoving((await context.requestObject()) ?? {}, isPage)) await context.requestSideEffects(isPage ? watched.page : [ALL])
   })
 })

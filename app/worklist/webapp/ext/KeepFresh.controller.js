@@ -22,6 +22,7 @@ sap.ui.define(['countersign/common/KeepFresh'], function (keepFresh) {
    * that "posting" becomes "posted" without anybody pressing refresh.
    */
   return keepFresh('countersign.worklist.ext.KeepFresh', async function (context, isPage) {
+    if (!context.getPath().startsWith('/Suggestions(')) return
     if (!MOVING.has(await context.requestProperty('attempt/status'))) return
     const paths = isPage ? WATCHED : LISTED
     await context.requestSideEffects(

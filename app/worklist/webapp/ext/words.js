@@ -1,42 +1,86 @@
-sap.ui.define(['require', 'sap/base/i18n/ResourceBundle'], function (require, ResourceBundle) {
-  'use strict'
+sap.ui.define(
+  ['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/NumberFormat'],
+  function (require, ResourceBundle, NumberFormat) {
+    'use strict'
 
-  /** Formatters can't wait, so the texts are loaded with the component, long before there is anything to format. */
-  let texts
-  const loaded = ResourceBundle.create({
-    url: require.toUrl('../i18n/i18n.properties'),
-    supportedLocales: ['', 'de'],
-    fallbackLocale: '',
-    async: true,
-  }).then((bundle) => (texts = bundle))
+    /** Formatters can't wait, so the texts are loaded with the component, long before there is anything to format. */
+    let texts
+    const loaded = ResourceBundle.create({
+      url: require.toUrl('../i18n/i18n.properties'),
+      supportedLocales: ['', 'de'],
+      fallbackLocale: '',
+      async: true,
+    }).then((bundle) => (texts = bundle))
 
-  function word(key, otherwise) {
-    return texts?.hasText(key) ? texts.getText(key) : otherwise
-  }
+    function word(key, otherwise) {
+      return texts?.hasText(key) ? texts.getText(key) : otherwise
+    }
 
-  /** Puts what the service keeps for machines into words. */
-  return {
-    /** Resolves to the resource bundle of the app. */
-    loaded: loaded,
+    let numbers
+    /** `-12.34` → "-12.3 %", as people of this language write it. */
+    function percent(value) {
+      numbers ??= NumberFormat.getFloatInstance({ maxFractionDigits: 1 })
+      return `${numbers.format(Number(value))}\u00a0%`
+    }
 
-    /** `movements/2/quantity` → "Component 3: Quantity", `parts/1/yield` → "Posting 2: Yield". What has no word stays as it is. */
-    field: function (path) {
-      const [, part, rest] = /^parts\/(\d+)\/(.+)$/.exec(path ?? '') ?? []
-      if (part !== undefined && texts) return texts.getText('partOf', [Number(part) + 1, this.field(rest)])
-      const [, index, name] = /^movements\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, undefined, path ?? '']
-      const text = word('field.' + name, name)
-      return index === undefined || !texts ? text : texts.getText('fieldOf', [Number(index) + 1, text])
-    },
+    /** What belongs to no single observation: where a prediction begins, and what is left of it. */
+    const NEITHER = new Set(['base', 'rest'])
 
-    /** `[{"name":"required","value":"2","unit":"KG"}]` → "Required: 2 KG", one fact a line. */
-    evidence: function (json) {
-      try {
-        return JSON.parse(json || '[]')
-          .map((fact) => `${word('evidence.' + fact.name, fact.name)}: ${[fact.value, fact.unit].filter(Boolean).join(' ')}`)
-          .join('\n')
-      } catch {
-        return json
-      }
-    },
-  }
-})
+    /** Puts what the service keeps for machines into words. */
+    return {
+      /** Resolves to the resource bundle of the app. */
+      loaded: loaded,
+
+      /** `movements/2/quantity` → "Component 3: Quantity", `parts/1/yield` → "Posting 2: Yield". What has no word stays as it is. */
+      field: function (path) {
+        const [, part, rest] = /^parts\/(\d+)\/(.+)$/.exec(path ?? '') ?? []
+        if (part !== undefined && texts) return texts.getText('partOf', [Number(part) + 1, this.field(rest)])
+        const [, index, name] = /^movements\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, undefined, path ?? '']
+        const text = word('field.' + name, name)
+        return index === undefined || !texts ? text : texts.getText('fieldOf', [Number(index) + 1, text])
+      },
+
+      /** `[{"name":"required","value":"2","unit":"KG"}]` → "Required: 2 KG", one fact a line. */
+      evidence: function (json) {
+        try {
+          return JSON.parse(json || '[]')
+            .map((fact) => `${word('evidence.' + fact.name, fact.name)}: ${[fact.value, fact.unit].filter(Boolean).join(' ')}`)
+            .join('\n')
+        } catch {
+          return json
+        }
+      },
+
+      /** `0.9` → "Of failures, 90 % have their true cause among the marked ones"; a dash where nothing is stated. */
+      coverage: function (share) {
+        return share && texts ? texts.getText('coverageStated', [percent(Number(share) * 100)]) : '–'
+      },
+
+      /** How long the bar of a contribution is. */
+      size: function (value) {
+        return Math.min(100, Math.abs(Number(value ?? 0)))
+      },
+
+      /** `12.34` → "+12.3 %". */
+      signed: function (value) {
+        return (Number(value) > 0 ? '+' : '') + percent(value ?? 0)
+      },
+
+      /** Red speaks for the cause, green against it. */
+      leaning: function (value, feature) {
+        if (NEITHER.has(feature) || Number(value ?? 0) === 0) return 'None'
+        return Number(value) > 0 ? 'Error' : 'Success'
+      },
+
+      /** Numbers of messages have no thousands separators. */
+      plain: function (number) {
+        return String(number ?? '')
+      },
+
+      /** Address of a held message's page. */
+      page: function (ID) {
+        return ID ? `#Suggestion-approve&/Suggestions(${ID})` : undefined
+      },
+    }
+  },
+)
