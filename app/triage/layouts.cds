@@ -170,18 +170,19 @@ annotate TriageService.Conflicts with @UI: {
   FieldGroup #retry: { Data: [{ Value: tries }, { Value: mostTries }, { Value: nextTryAt }] },
   FieldGroup #meaning: { Data: [{ Value: text }, { Value: explanation }, { Value: fix, @UI.Hidden: { $edmJson: { $Not: { $Path: 'fix' } } } }] },
   FieldGroup #failure: { Data: [{ Value: code }, { Value: cause }, { Value: resolvedAt }] },
+  // The link, or the plain text where there is none.
   FieldGroup #object: { Data: [
     { Value: plant },
-    { Value: order, @UI.Hidden: { $edmJson: { $Path: 'orderLink' } } },
+    { Value: order, @UI.Hidden: { $edmJson: { $Not: { $Not: { $Path: 'orderLink' } } } } },
     { $Type: 'UI.DataFieldWithUrl', Value: order, Url: orderLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'orderLink' } } }, @HTML5.LinkTarget: '_blank' },
     { Value: attempt.operation },
-    { Value: material, @UI.Hidden: { $edmJson: { $Path: 'materialLink' } } },
+    { Value: material, @UI.Hidden: { $edmJson: { $Not: { $Not: { $Path: 'materialLink' } } } } },
     { $Type: 'UI.DataFieldWithUrl', Value: material, Url: materialLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'materialLink' } } }, @HTML5.LinkTarget: '_blank' }
   ] },
   FieldGroup #quantities: { Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
   FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }, { Value: attempt.request }, { Value: attempt.answer }] },
   FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText },
-    { Value: erpDocument, @UI.Hidden: { $edmJson: { $Path: 'documentLink' } } },
+    { Value: erpDocument, @UI.Hidden: { $edmJson: { $Not: { $Not: { $Path: 'documentLink' } } } } },
     { $Type: 'UI.DataFieldWithUrl', Value: erpDocument, Url: documentLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'documentLink' } } }, @HTML5.LinkTarget: '_blank' }
   ] },
   Facets: [

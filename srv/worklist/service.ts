@@ -18,8 +18,9 @@ export default class WorklistService extends cds.ApplicationService {
     this.on(rejectSuggestion, (req) => decided(req, (ID, person) => decisions.rejectSuggestion(ID, person, reasonOf(req))))
     this.on(signOff, (req) => decided(req, (ID, person) => decisions.signOff(ID, person, req.data.note ?? '')))
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
-    this.on(Suggestion.actions.setCause, (req) => decided(req, (ID, person) => decisions.setCause(ID, req.data.cause ?? '', person)))
-    this.on(SpotCheck.actions.setCause, (req) => decided(req, (ID, person) => decisions.setCaseCause(ID, req.data.cause ?? '', person)))
+    // Both have an action of that name.
+    this.on('setCause', 'Suggestions', (req: Said) => decided(req, (ID, person) => decisions.setCause(ID, req.data.cause ?? '', person)))
+    this.on('setCause', 'SpotChecks', (req: Said) => decided(req, (ID, person) => decisions.setCaseCause(ID, req.data.cause ?? '', person)))
     this.on(SpotCheck.actions.nothingWrong, (req) => decided(req, (ID, person) => decisions.setCaseCause(ID, 'none', person)))
     return super.init()
   }
@@ -33,6 +34,7 @@ interface Labelled {
   maySetCause?: boolean | null
 }
 
+type Said = Request<{ cause?: string | null }>
 type Rows<Row> = Row | Row[] | null | undefined
 
 /** The audit log is for controllers and auditors. */

@@ -138,5 +138,5 @@ describe('two hundred messages without a unit', { timeout: 400_000 }, () => {
 
 function logRow(index: number): LogRow {
   const made = { case: `case ${String(index)}`, activity: 'Fill', resource: 'Filler', part: 'Grouped', orderQuantity: 300 }
-  return { ...made, minutes: 5, worker: '', reportType: 'S', completed: 1, rejected: 0, isRework: false }
+  return { ...made, line: index + 2, minutes: 5, worker: '', reportType: 'S', completed: 1, rejected: 0, isRework: false }
 }

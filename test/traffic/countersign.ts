@@ -16,6 +16,14 @@ export interface Route {
   readonly code: string
 }
 
+export interface Decided {
+  readonly verdict: string
+  readonly reason: string
+  /** Of the first finding; empty where nothing was found. */
+  readonly code: string
+  readonly cause: string
+}
+
 /** OData servers write it as a number or as text. */
 type Int64 = number | string
 
@@ -97,11 +105,24 @@ export class Countersign {
     )
   }
 
-  /** What was decided about every attempt after `number`, and why. */
-  async verdicts(number: number): Promise<ReadonlyMap<number, { readonly verdict: string; readonly reason: string }>> {
-    const path = `worklist/SyncAttempts?$select=ID,number,verdict,verdictReason&$filter=number gt ${number}&$orderby=number`
-    const rows = await this.#rows<{ number: Int64; verdict: string | null; verdictReason: string | null }>(path)
-    return new Map(rows.map((each) => [Number(each.number), { verdict: each.verdict ?? '', reason: each.verdictReason ?? '' }]))
+  /** What was decided about every attempt after `number`, why, and what the first thing is that was found. */
+  async verdicts(number: number): Promise<ReadonlyMap<number, Decided>> {
+    const attempts = `worklist/SyncAttempts?$select=ID,number,verdict,verdictReason&$filter=number gt ${number}&$orderby=number`
+    const rows = await this.#rows<{ ID: string; number: Int64; verdict: string | null; verdictReason: string | null }>(attempts)
+    const conflicts = `worklist/Conflicts?$select=ID,attempt_ID,code,cause_code&$filter=attempt/number gt ${number}&$orderby=attempt_ID,position`
+    const found = Map.groupBy(
+      await this.#rows<{ attempt_ID: string; code: string; cause_code: string }>(conflicts),
+      (each) => each.attempt_ID,
+    )
+    return new Map(
+      rows.map(({ ID, number, verdict, verdictReason }) => {
+        const first = found.get(ID)?.[0]
+        return [
+          Number(number),
+          { verdict: verdict ?? '', reason: verdictReason ?? '', code: first?.code ?? '', cause: first?.cause_code ?? '' },
+        ]
+      }),
+    )
   }
 
   /** The queue of everything that failed after attempt `number`. */

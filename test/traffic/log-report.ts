@@ -1,4 +1,4 @@
-import type { Opinion, Route } from './countersign.ts'
+import type { Decided, Opinion, Route } from './countersign.ts'
 import type { LogRow } from './log-file.ts'
 import type { Sent } from './shift.ts'
 
@@ -15,14 +15,8 @@ export interface FlaggedLine {
   readonly verdict: 'held' | 'refused' | 'note'
   /** Likeliest first. */
   readonly causes: readonly string[]
-  /** `COUNTERSIGN/OVER_DELIVERY`; empty for what only has a note. */
+  /** `COUNTERSIGN/OVER_DELIVERY`; empty where nothing was found. */
   readonly code: string
-  readonly reason: string
-}
-
-/** What was decided about an attempt, and why. */
-export interface Verdicted {
-  readonly verdict: string
   readonly reason: string
 }
 
@@ -36,7 +30,7 @@ export function flaggedLines(
   sent: readonly Sent[],
   lines: readonly LogRow[],
   found: {
-    readonly verdicts: ReadonlyMap<number, Verdicted>
+    readonly verdicts: ReadonlyMap<number, Decided>
     readonly opinions: ReadonlyMap<number, Opinion>
     readonly routes: ReadonlyMap<number, Route>
   },
@@ -49,15 +43,22 @@ export function flaggedLines(
       const route = found.routes.get(number)
       const verdict = verdictOf(each, decided)
       if (!row || verdict === undefined) return []
-      const causes = found.opinions.get(number)?.causes ?? (route ? [route.cause] : [])
+      const causes = found.opinions.get(number)?.causes ?? [route?.cause ?? decided?.cause ?? ''].filter(Boolean)
       const { line, case: name, activity, orderQuantity: ordered, completed, rejected } = row
       const reason = (verdict === 'refused' ? each.verdict.text : decided?.reason) || each.verdict.text
-      return [{ ...{ line, case: name, activity, ordered, completed, rejected, verdict }, causes, code: route?.code ?? '', reason }]
+      return [
+        {
+          ...{ line, case: name, activity, ordered, completed, rejected, verdict },
+          causes,
+          code: route?.code ?? decided?.code ?? '',
+          reason,
+        },
+      ]
     })
     .sort((a, b) => a.line - b.line)
 }
 
-function verdictOf({ verdict }: Sent, decided: Verdicted | undefined): FlaggedLine['verdict'] | undefined {
+function verdictOf({ verdict }: Sent, decided: Decided | undefined): FlaggedLine['verdict'] | undefined {
   if (verdict.state === 'held') return 'held'
   if (verdict.state === 'refused') return 'refused'
   return decided?.verdict === 'releaseWithNote' ? 'note' : undefined

@@ -1,7 +1,7 @@
 import type { Cause } from '../../srv/domain/judgement.ts'
 import type { PostedConfirmation } from './admin.ts'
-import type { Opinion, Route } from './countersign.ts'
-import { flaggedLines, type FlaggedLine, type Verdicted } from './log-report.ts'
+import type { Decided, Opinion, Route } from './countersign.ts'
+import { flaggedLines, type FlaggedLine } from './log-report.ts'
 import type { LogRow } from './log-file.ts'
 import type { Kind, Sent } from './shift.ts'
 
@@ -43,7 +43,7 @@ export interface Aftermath {
   readonly attempts: ReadonlyMap<number, string>
   readonly opinions: ReadonlyMap<number, Opinion>
   readonly routes: ReadonlyMap<number, Route>
-  readonly verdicts: ReadonlyMap<number, Verdicted>
+  readonly verdicts: ReadonlyMap<number, Decided>
   /** Lines of the log, as the messages are numbered; empty for a shift. */
   readonly lines: readonly LogRow[]
   readonly confirmations: readonly PostedConfirmation[]

@@ -250,8 +250,8 @@ export class Learner {
     const reference = describePopulation(flat(rows.map((row) => JSON.parse(row.features) as number[])), width)
     for (const [at, shift] of populationShift(reference, flat(recent)).entries()) {
       const feature = FEATURE_SCHEMA.features[at]
-      // How many messages were seen only grows: that is no news.
-      if (shift.level !== 'major' || !feature || feature.name.startsWith('seen')) continue
+      // Rates and counts of earlier messages move as they are learnt: that is no news.
+      if (shift.level !== 'major' || !feature || /^(seen|rateOf)/.test(feature.name)) continue
       await this.#alarm('feature', feature.name, shift.psi, 0.25, `${feature.meaning}: not as it was when the model learnt`)
     }
   }

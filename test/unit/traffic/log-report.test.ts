@@ -15,9 +15,9 @@ const sent = (index: number, state: Verdict['state']) => ({
 const reason = 'All 9 PC are more than 1 PC open.'
 const found = {
   verdicts: new Map([
-    [1, { verdict: 'release', reason: 'No objections.' }],
-    [2, { verdict: 'releaseWithNote', reason: 'Unusual.' }],
-    [8, { verdict: 'hold', reason }],
+    [1, { verdict: 'release', reason: 'No objections.', code: '', cause: '' }],
+    [2, { verdict: 'releaseWithNote', reason: 'Unusual.', code: 'COUNTERSIGN/NOTHING', cause: 'entryError' }],
+    [8, { verdict: 'hold', reason, code: 'M7/021', cause: 'stockDeficit' }],
   ]),
   opinions: new Map([[8, { decision: 'proposed', causes: ['overDelivery', 'entryError', 'duplicate'] }]]),
   routes: new Map([[8, { queue: 'planner', cause: 'overDelivery', code: 'COUNTERSIGN/OVER_DELIVERY' }]]),
@@ -28,7 +28,7 @@ test('each line that did not pass without a word is told with its place in the f
   assert.deepEqual(
     flagged.map((each) => [each.line, each.verdict, each.causes.at(0) ?? '', each.reason]),
     [
-      [3, 'note', '', 'Unusual.'],
+      [3, 'note', 'entryError', 'Unusual.'],
       [4, 'refused', '', '400 RU/494 Order 1 closed'],
       [10, 'held', 'overDelivery', reason],
     ],

@@ -111,7 +111,7 @@ sap.ui.define(['./draw', './words'], function (draw, words) {
     const drawn = chart(
       say('learning'),
       { low: 0, high: Math.max(...xs) * 1.05, ticks: xs.map((value) => [value, count(value)]), label: say('casesLearnt') },
-      { low: y[0], high: y.at(-1), ticks: y.map((value) => [value, number(value, 3)]), label: say('logLoss') },
+      { low: y[0], high: y.at(-1), ticks: y.map((value) => [value, number(value, 4)]), label: say('logLoss') },
       (sx, sy) =>
         line(
           rows.map((row) => [row.cases, row.logLoss, `${count(row.cases)}: ${number(row.logLoss, 4)}`]),

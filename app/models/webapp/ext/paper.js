@@ -13,7 +13,7 @@ sap.ui.define(
       origin: (row) => words.origin(row.origin),
       boundTo: (row) => words.boundTo(row.kind, row.service),
       cases: (row) => words.say('casesAndFailures', words.count(row.cases), words.count(row.failures)),
-      labels: (row) => `${words.count(row.firstNumber)} – ${words.count(row.lastNumber)}`,
+      labels: (row) => (row.lastNumber ? `${words.count(row.firstNumber)} – ${words.count(row.lastNumber)}` : ''),
       parameters: (row) => words.parameters(row.parameters),
       parent: (row) => row.parent_version,
       dataHash: (row) => row.dataHash,
