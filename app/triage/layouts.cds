@@ -173,16 +173,16 @@ annotate TriageService.Conflicts with @UI: {
   // The link, or the plain text where there is none.
   FieldGroup #object: { Data: [
     { Value: plant },
-    { Value: order, @UI.Hidden: { $edmJson: { $Not: { $Not: { $Path: 'orderLink' } } } } },
+    { Value: order, @UI.Hidden: { $edmJson: { $Ne: [{ $Path: 'orderLink' }, { $Null: null }] } } },
     { $Type: 'UI.DataFieldWithUrl', Value: order, Url: orderLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'orderLink' } } }, @HTML5.LinkTarget: '_blank' },
     { Value: attempt.operation },
-    { Value: material, @UI.Hidden: { $edmJson: { $Not: { $Not: { $Path: 'materialLink' } } } } },
+    { Value: material, @UI.Hidden: { $edmJson: { $Ne: [{ $Path: 'materialLink' }, { $Null: null }] } } },
     { $Type: 'UI.DataFieldWithUrl', Value: material, Url: materialLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'materialLink' } } }, @HTML5.LinkTarget: '_blank' }
   ] },
   FieldGroup #quantities: { Data: [{ Value: attempt.yield }, { Value: attempt.scrap }, { Value: attempt.postingDate }] },
   FieldGroup #origin: { Data: [{ Value: attempt.kind }, { Value: sender }, { Value: attempt.service }, { Value: receivedAt }, { Value: attempt.request }, { Value: attempt.answer }] },
   FieldGroup #erp: { Data: [{ Value: attempt.erpCode }, { Value: attempt.erpText },
-    { Value: erpDocument, @UI.Hidden: { $edmJson: { $Not: { $Not: { $Path: 'documentLink' } } } } },
+    { Value: erpDocument, @UI.Hidden: { $edmJson: { $Ne: [{ $Path: 'documentLink' }, { $Null: null }] } } },
     { $Type: 'UI.DataFieldWithUrl', Value: erpDocument, Url: documentLink, @UI.Hidden: { $edmJson: { $Not: { $Path: 'documentLink' } } }, @HTML5.LinkTarget: '_blank' }
   ] },
   Facets: [

@@ -57,9 +57,9 @@ annotate WorklistService.Suggestions with {
   attemptID         @UI.Hidden;
   attemptNumber     @title: '{i18n>attempt}';
   confidencePercent @title: '{i18n>confidence}' @Measures.Unit: '%';
-  failurePercent    @title: '{i18n>failure}';
-  rulesFailurePercent @title: '{i18n>rulesFailure}';
-  modelFailurePercent @title: '{i18n>modelFailure}';
+  failurePercent    @title: '{i18n>failure}'    @Measures.Unit: '%';
+  rulesFailurePercent @title: '{i18n>rulesFailure}' @Measures.Unit: '%';
+  modelFailurePercent @title: '{i18n>modelFailure}' @Measures.Unit: '%';
   maySetCause       @UI.Hidden;
 };
 
@@ -81,7 +81,7 @@ annotate WorklistService.SuggestionNeighbours with {
 annotate WorklistService.SpotChecks with {
   ID                @UI.Hidden;
   attempt           @UI.Hidden;
-  failurePercent    @title: '{i18n>failure}';
+  failurePercent    @title: '{i18n>failure}'      @Measures.Unit: '%';
   isOpen            @title: '{i18n>isOpen}';
   maySetCause       @UI.Hidden;
 };

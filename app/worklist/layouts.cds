@@ -201,29 +201,26 @@ annotate WorklistService.SuggestionCauses with @UI: {
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
-// The contribution is a column of the app: a bar with a sign.
+// What was measured, and the contribution as a bar with a sign, are columns of the app.
 annotate WorklistService.SuggestionInfluences with @UI: {
-  LineItem: [
-    { Value: words, @UI.Importance: #High },
-    { Value: value, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-    { Value: unit, @HTML5.CssDefaults: { width: '7rem' } }
-  ],
+  LineItem: [{ Value: words, @UI.Importance: #High }],
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
 // Which message is a column of the app: it leads to the page of the message where there is one.
 annotate WorklistService.SuggestionNeighbours with @UI: {
   LineItem: [
-    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#likeness', Label: '{i18n>likeness}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
-    { Value: receivedAt, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: order, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: material, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: wrong, @UI.Importance: #High },
-    { Value: labelSource, @UI.Importance: #High },
-    { Value: outcome, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: decision.action_code, @UI.Importance: #High },
-    { Value: decision.decidedBy, @HTML5.CssDefaults: { width: '8rem' } }
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#likeness', Label: '{i18n>likeness}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: material, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: wrong, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: labelSource, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
+    { Value: outcome, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: decision.action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: decision.status, Criticality: decision.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: decision.decidedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } }
   ],
   DataPoint #likeness: { Value: percent, TargetValue: 100, Visualization: #Progress },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
@@ -260,8 +257,8 @@ annotate WorklistService.SpotChecks with @UI: {
     Description: { Value: order }
   },
   LineItem #spotChecks: [
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}', InvocationGrouping: #ChangeSet },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}', InvocationGrouping: #ChangeSet },
     { Value: number, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: plant, @HTML5.CssDefaults: { width: '4rem' } },

@@ -1,10 +1,10 @@
-import { calibrate, fitCalibrator } from './calibration.ts'
-import { failureOf } from './distribution.ts'
-import { certifyGate } from './gate.ts'
+import { calibrate, fitCalibrator } from './statistics/calibration.ts'
+import { failureOf } from './statistics/distribution.ts'
+import { certifyGate } from './statistics/gate.ts'
 import { labelOf } from './model.ts'
 import type { CauseModel, LabelledCase } from './model.ts'
-import { fitPool, type Pool, pool } from './pool.ts'
-import { fitShortlist } from './shortlist.ts'
+import { fitPool, type Pool, pool } from './statistics/pool.ts'
+import { fitShortlist } from './statistics/shortlist.ts'
 import { type Assessment, rulesOf } from './version.ts'
 
 /** Of all failures, this share has its true cause on the shortlist. */

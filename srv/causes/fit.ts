@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RandomForestClassifier } from 'ml-random-forest'
 import { ModelError } from './errors.ts'
-import { createExplainer } from './explain.ts'
+import { createExplainer } from './explain/explain.ts'
 import type { CaseMatrix, Forest } from './forest/forest.ts'
 import type { ExactParameters } from './forest/exact.ts'
 import { growInThreads } from './forest/grow-in-threads.ts'
@@ -11,7 +11,7 @@ import { packForest, unpackForest } from './forest/pack.ts'
 import { createScorer } from './forest/scorer.ts'
 import { FAMILIES, labelOf, LABELS } from './model.ts'
 import type { CauseModel, Family, FitOptions, LabelledCase, ModelFacts } from './model.ts'
-import { FEATURE_SCHEMA } from './schema.ts'
+import { FEATURE_SCHEMA } from './features/schema.ts'
 
 /** Cases become a forest, a forest becomes a model of causes: fitted, saved as text, and loaded again. */
 
@@ -59,12 +59,15 @@ export async function fitModel(cases: readonly LabelledCase[], options: FitOptio
     featureSchema: FEATURE_SCHEMA.hash,
     dataHash: dataHashOf(cases),
   }
-  return modelOf({
-    format: FORMAT,
-    facts: { version: `${family}-${FEATURE_SCHEMA.version}-${sha256(JSON.stringify(facts)).slice(0, 12)}`, ...facts },
-    labels,
-    forest: kept,
-  }, forest)
+  return modelOf(
+    {
+      format: FORMAT,
+      facts: { version: `${family}-${FEATURE_SCHEMA.version}-${sha256(JSON.stringify(facts)).slice(0, 12)}`, ...facts },
+      labels,
+      forest: kept,
+    },
+    forest,
+  )
 }
 
 interface Growth {
@@ -128,14 +131,16 @@ function dataHashOf(cases: readonly LabelledCase[]): string {
 /** @throws ModelError `COUNTERSIGN/MODEL_BROKEN`, or `COUNTERSIGN/MODEL_OUTDATED` for another feature schema */
 export function loadModel(saved: string): CauseModel {
   const document = parsed(saved)
-  if (document?.format !== FORMAT || !document.facts || !FAMILIES.includes(document.facts.family)) throw broken('The model has no known form.', 'format')
+  if (document?.format !== FORMAT || !document.facts || !FAMILIES.includes(document.facts.family))
+    throw broken('The model has no known form.', 'format')
   const { facts, labels, forest } = document
   if (facts.featureSchema !== FEATURE_SCHEMA.hash)
     throw new ModelError('COUNTERSIGN/MODEL_OUTDATED', `Model ${facts.version} was trained with other features.`, 'featureSchema')
   if (!Array.isArray(labels) || !labels.every((each) => each in LABELS)) throw broken('The labels are not known.', 'labels')
   if (forest === undefined) throw broken('The model has no trees.', 'forest')
   const trees = typeof forest === 'string' ? unpackForest(Buffer.from(forest, 'base64')) : fromLibraryJson(forest, labels.length)
-  if (trees.width !== FEATURE_SCHEMA.features.length || trees.classes !== labels.length) throw broken('The trees have another shape.', 'forest')
+  if (trees.width !== FEATURE_SCHEMA.features.length || trees.classes !== labels.length)
+    throw broken('The trees have another shape.', 'forest')
   return modelOf({ format: FORMAT, facts, labels, forest }, trees)
 }
 
@@ -168,7 +173,8 @@ function modelOf(document: ModelDocument, forest: Forest): CauseModel {
       const at = classes.get(label)
       const smoothing = { cases: document.facts.failures, options: LABELS.length - 1 }
       // Never met, never explained: what is said of it is said of every message.
-      if (at === undefined) return { base: Math.log(0.5 / (smoothing.cases + (smoothing.options - 1) / 2)), contributions: new Float64Array(features.length) }
+      if (at === undefined)
+        return { base: Math.log(0.5 / (smoothing.cases + (smoothing.options - 1) / 2)), contributions: new Float64Array(features.length) }
       return explainer.explainOdds(Float64Array.from(features), at, smoothing)
     },
     leaves: (features) => scorer.leaves(Float64Array.from(features)),

@@ -3,20 +3,18 @@
  *
  * Pure TypeScript without CAP: messages, context and findings go in, ranked causes come out, in well under a millisecond.
  *
- *     parts, context, findings ──▶ features.ts ──▶ forest/ ─┐
- *            └── encoding.ts ───────────┘                   ├──▶ pool.ts ──▶ calibration.ts ──▶ ranker.ts ──▶ Prediction
- *     findings ────────────────────────▶ prior.ts ──────────┘
+ *     parts, context, findings ──▶ features/ ──▶ forest/ ─┐
+ *     findings ─────────────────▶ prior.ts ──────────────┴▶ statistics/ ──▶ ranker.ts ──▶ Prediction
+ *                                                          pool, calibration, shortlist, gate
  *
- * - `schema.ts` the fixed list of numbers that a model sees, each with unit, range, missing value and meaning; its hash ties models to it
- * - `features.ts` (`consumption.ts`, `supply.ts`, `numbers.ts`) works them out of a message, `encoding.ts` what earlier ones of its plant, material, … came to;
- *   no identifiers, no clock, never NaN
+ * - `features/` the fixed list of numbers that a model sees (`schema.ts`: unit, range, missing value, meaning; its hash ties models to it), worked out of a
+ *   message and of what earlier ones of its plant, material, … came to (`encoding.ts`); no identifiers, no clock, never NaN
  * - `prior.ts` what is believed before anything was learnt: base rates, and findings as evidence
  * - `forest/` grows, reads and packs forests: plain numbers, without a word about causes
+ * - `statistics/` one voice of rules and model, honest probabilities, few causes, what may pass, and when the world has changed
  * - `model.ts`, `fit.ts` a forest as a model of causes; `assess.ts`, `version.ts` how it is to be heard beside the rules
- * - `pool.ts`, `calibration.ts`, `shortlist.ts`, `gate.ts` one voice of rules and model, honest probabilities, few causes, what may pass
- * - `train.ts` all of that in a thread of its own; `figures.ts`, `evaluation/` how good it is, on what it didn't learn from
- * - `drift.ts`, `population.ts` when the world has changed
- * - `explain.ts`, `explain-pool.ts`, `influences.ts`, `words.ts` what spoke for it; `neighbours.ts` who was alike
+ * - `train.ts` all of that in a thread of its own; `evaluation/` how good it is, on what it didn't learn from
+ * - `explain/` what spoke for it, in numbers and in words, and who was alike
  * - `ranker.ts` holds the version in use
  *
  * ## Decided here, and why
@@ -39,19 +37,19 @@
  *
  * **A broken model is no outage.** Whatever goes wrong, the rules answer and the prediction is stamped `prior-1`.
  */
-export { lossOf } from './distribution.ts'
-export { type PageHinkley, startPageHinkley, watchLoss } from './drift.ts'
-export { type CaseKeys } from './encoding.ts'
+export { lossOf } from './statistics/distribution.ts'
+export { type PageHinkley, startPageHinkley, watchLoss } from './statistics/drift.ts'
+export { type CaseKeys } from './features/encoding.ts'
 export { fought, NO_DUEL, verdictOf } from './evaluation/promotion.ts'
-export { extractFeatures } from './features.ts'
-export type { Evidenced } from './features.ts'
+export { extractFeatures } from './features/features.ts'
+export type { Evidenced } from './features/features.ts'
 export { loadModel } from './fit.ts'
 export { FAMILIES, labelOf, type LabelledCase, type Sign } from './model.ts'
-export { createNeighbours, type Neighbours } from './neighbours.ts'
-export { describePopulation, type Population, populationShift } from './population.ts'
+export { createNeighbours, type Neighbours } from './explain/neighbours.ts'
+export { describePopulation, type Population, populationShift } from './statistics/population.ts'
 export { createRanker } from './ranker.ts'
 export type { Ranker } from './ranker.ts'
-export { FEATURE_SCHEMA } from './schema.ts'
+export { FEATURE_SCHEMA } from './features/schema.ts'
 export { train, type Trained } from './train.ts'
-export { wordsOf } from './words.ts'
+export { wordsOf } from './explain/words.ts'
 export { type Assessment, hear, rulesOf, type Version } from './version.ts'

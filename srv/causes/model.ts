@@ -1,8 +1,8 @@
 import { CAUSES } from '../domain/judgement.ts'
 import type { Cause, Finding } from '../domain/judgement.ts'
-import type { Attribution } from './explain.ts'
+import type { Attribution } from './explain/explain.ts'
 import type { Forest } from './forest/forest.ts'
-import type { FeatureVector } from './schema.ts'
+import type { FeatureVector } from './features/schema.ts'
 
 /** What every family of models offers. A model is immutable, made of data only, and never changes its mind. */
 
@@ -21,6 +21,8 @@ export interface LabelledCase {
   readonly cause: Cause | null
   /** What rules saw in it; none if left out. */
   readonly signs?: readonly Sign[]
+  /** What it belongs to (its material), for comparing with "the same as last time". */
+  readonly key?: string
   /** How much it counts, above 0; 1 if left out. */
   readonly weight?: number
 }

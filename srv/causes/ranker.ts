@@ -1,11 +1,11 @@
 import type { Influence, Prediction } from '../domain/judgement.ts'
-import { createEncoder, keysOf } from './encoding.ts'
-import type { CaseKeys, Encoder } from './encoding.ts'
-import { extractFeatures } from './features.ts'
-import type { Evidenced } from './features.ts'
-import { influencesOf } from './influences.ts'
+import { createEncoder, keysOf } from './features/encoding.ts'
+import type { CaseKeys, Encoder } from './features/encoding.ts'
+import { extractFeatures } from './features/features.ts'
+import type { Evidenced } from './features/features.ts'
+import { influencesOf } from './explain/influences.ts'
 import { PRIOR_VERSION, priorInfluences } from './prior.ts'
-import { FEATURE_SCHEMA } from './schema.ts'
+import { FEATURE_SCHEMA } from './features/schema.ts'
 import { estimateOf, hear, listed, passing, rankedOf, rulesOf, type Version } from './version.ts'
 
 /** Ranks causes with the version in use; one per process. Adds no I/O to a message. */
@@ -56,7 +56,8 @@ export function createRanker(encoder: Encoder = createEncoder()): Ranker {
   const byBoth = (version: Version, { findings }: Evidenced, features: readonly number[]): Prediction => {
     const { model, assessment } = version
     const { rules, model: ofModel, raw, both } = hear(version, findings, features)
-    if (![...ofModel, ...both].every((value) => value >= 0 && value <= 1 + 1e-9)) throw new RangeError(`${model.facts.version} answers with no probabilities`)
+    if (![...ofModel, ...both].every((value) => value >= 0 && value <= 1 + 1e-9))
+      throw new RangeError(`${model.facts.version} answers with no probabilities`)
     const isDecided = findings.some((each) => each.isDecisive)
     const { failure } = estimateOf(both)
     const causes = shown(both)

@@ -1,12 +1,12 @@
 import type { Cause, Estimate, RankedCause } from '../domain/judgement.ts'
-import { calibrate, type Calibrator } from './calibration.ts'
-import { causesOf, failureOf } from './distribution.ts'
-import { type Gate, passesGate } from './gate.ts'
+import { calibrate, type Calibrator } from './statistics/calibration.ts'
+import { causesOf, failureOf } from './statistics/distribution.ts'
+import { type Gate, passesGate } from './statistics/gate.ts'
 import { causeOf, type CauseModel, labelOf, LABELS, type Sign } from './model.ts'
-import { type Pool, pool } from './pool.ts'
+import { type Pool, pool } from './statistics/pool.ts'
 import { priorCauses, priorFailure } from './prior.ts'
-import type { FeatureVector } from './schema.ts'
-import { type Shortlist, shortlistOf } from './shortlist.ts'
+import type { FeatureVector } from './features/schema.ts'
+import { type Shortlist, shortlistOf } from './statistics/shortlist.ts'
 
 /** What was found out about a model on messages that it didn't learn from; plain data, kept beside its bytes. */
 export interface Assessment {

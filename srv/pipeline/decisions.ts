@@ -123,7 +123,15 @@ async function nameCause(attempt: AttemptRow, cause: string, person: Person): Pr
   if (cause !== 'none' && !isCause(cause)) throw new DecisionError(400, 'COUNTERSIGN/CAUSE_UNKNOWN', `There is no cause ${cause}`)
   if (!(await keepPersonCause(attempt.ID, cause, person.id)))
     throw new DecisionError(409, 'COUNTERSIGN/NOTHING_TO_LEARN', 'Nothing is learnt from this message: it was never judged')
-  await tell({ actor: person.id, role: person.role, action: 'causeSet', attempt, status: attempt.status, reason: cause, details: { cause } })
+  await tell({
+    actor: person.id,
+    role: person.role,
+    action: 'causeSet',
+    attempt,
+    status: attempt.status,
+    reason: cause,
+    details: { cause },
+  })
 }
 
 /** What a planner may set in a message, with the value that was sent and the one that is proposed. */

@@ -75,7 +75,12 @@ export async function suggest(
   const alike = learner()?.similar(prediction.basis?.features ?? [], ALIKE, attempt.ID) ?? []
   if (alike.length > 0)
     await INSERT.into(SuggestionNeighbours).entries(
-      alike.map(({ id, proximity }, index) => ({ suggestion_ID: ID, rank: index + 1, attempt_ID: id, proximity: proximity.toFixed(4) })) as never,
+      alike.map(({ id, proximity }, index) => ({
+        suggestion_ID: ID,
+        rank: index + 1,
+        attempt_ID: id,
+        proximity: proximity.toFixed(4),
+      })) as never,
     )
   await tell({
     ...ITSELF,

@@ -107,7 +107,7 @@ test('every label has an English and a German text, and none is left over', asyn
   assert.deepEqual([...(de ?? [])].sort(), [...(en ?? [])].sort())
 })
 
-for (const app of ['worklist', 'triage', 'control', 'audit'])
+for (const app of ['worklist', 'triage', 'control', 'models', 'audit'])
   test(`${app}: the page's own texts are there in English and German`, async () => {
     const [en, de] = await Promise.all(['', '_de'].map((language) => texts(`app/${app}/webapp/i18n/i18n${language}.properties`)))
     assert.deepEqual([...(de ?? [])].sort(), [...(en ?? [])].sort())

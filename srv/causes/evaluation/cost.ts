@@ -1,4 +1,4 @@
-import { requireEqualLength } from '../distribution.ts'
+import { requireEqualLength } from '../statistics/distribution.ts'
 
 /** What mistakes cost, in any one currency; both 0 or more, not both 0. What was right costs nothing. */
 export interface Costs {

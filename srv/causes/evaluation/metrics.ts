@@ -1,7 +1,7 @@
-import { causesOf, failureOf, likeliest, lossOf, requireEqualLength } from '../distribution.ts'
-import type { Distribution } from '../distribution.ts'
-import { clopperPearson } from '../gate.ts'
-import type { Interval } from '../gate.ts'
+import { causesOf, failureOf, likeliest, lossOf, requireEqualLength } from '../statistics/distribution.ts'
+import type { Distribution } from '../statistics/distribution.ts'
+import { clopperPearson } from '../statistics/gate.ts'
+import type { Interval } from '../statistics/gate.ts'
 
 /** What was said of a message before its outcome was known. */
 export interface Opinion {

@@ -1,4 +1,4 @@
-import { lossOf } from '../distribution.ts'
+import { lossOf } from '../statistics/distribution.ts'
 import { topCauses } from './metrics.ts'
 import type { Judged, Opinion, Share } from './metrics.ts'
 

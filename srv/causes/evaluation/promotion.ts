@@ -1,4 +1,4 @@
-import { requireEqualLength } from '../distribution.ts'
+import { requireEqualLength } from '../statistics/distribution.ts'
 
 /**
  * Champion against challenger on the same messages, as running sums: plain data, so a shadow run survives a restart. Differences of log loss

@@ -1,6 +1,6 @@
-import { requireEqualLength } from '../distribution.ts'
-import { clopperPearson } from '../gate.ts'
-import type { Interval } from '../gate.ts'
+import { requireEqualLength } from '../statistics/distribution.ts'
+import { clopperPearson } from '../statistics/gate.ts'
+import type { Interval } from '../statistics/gate.ts'
 
 /** Messages whose predicted probability is above `from` and at most `to` (the first bin holds its lower end too). */
 interface ReliabilityBin {

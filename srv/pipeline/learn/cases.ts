@@ -111,7 +111,13 @@ export async function keepReversed(documents: readonly string[]): Promise<number
   for (const attemptID of attempts) {
     await conclude(attemptID, { outcome: 'reversed' })
     const attempt = await attemptByID(attemptID)
-    await tell({ ...ITSELF, action: 'takenBack', attempt, status: attempt.status, reason: `The ERP says that ${attempt.erpDocument ?? ''} was taken back` })
+    await tell({
+      ...ITSELF,
+      action: 'takenBack',
+      attempt,
+      status: attempt.status,
+      reason: `The ERP says that ${attempt.erpDocument ?? ''} was taken back`,
+    })
   }
   return attempts.size
 }

@@ -207,7 +207,13 @@ export class Learner {
     this.#watch = watchLoss(this.#watch, ours)
     if (!this.#watch.isDrift) return false
     const { mean } = this.#watch
-    await this.#alarm('logLoss', '', mean, 0, `Predictions have become worse: the log loss of the latest messages is above its mean of ${mean.toFixed(3)}`)
+    await this.#alarm(
+      'logLoss',
+      '',
+      mean,
+      0,
+      `Predictions have become worse: the log loss of the latest messages is above its mean of ${mean.toFixed(3)}`,
+    )
     return true
   }
 
@@ -261,7 +267,17 @@ export class Learner {
     const at = new Date().toISOString()
     const model = this.#champion?.model.facts.version ?? null
     await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
-      await INSERT.into(DriftEvents).entries({ ID: cds.utils.uuid(), at, kind, feature, value, bound, atNumber: this.#seen, model, text: text.slice(0, 500) })
+      await INSERT.into(DriftEvents).entries({
+        ID: cds.utils.uuid(),
+        at,
+        kind,
+        feature,
+        value,
+        bound,
+        atNumber: this.#seen,
+        model,
+        text: text.slice(0, 500),
+      })
       if (kind === 'logLoss') await tell({ ...ITSELF, action: 'driftNoticed', reason: text, ...(model ? { modelVersion: model } : {}) })
     })
   }
@@ -342,9 +358,18 @@ export class Learner {
       ])
       for (const other of others) {
         await register(other, 'challenger', trigger, span)
-        await drop(other.model.facts.version, COUNTERSIGN, `Log loss ${lossOn(other).toFixed(4)} on the latest cases; ${version} had ${lossOn(best).toFixed(4)}`)
+        await drop(
+          other.model.facts.version,
+          COUNTERSIGN,
+          `Log loss ${lossOn(other).toFixed(4)} on the latest cases; ${version} had ${lossOn(best).toFixed(4)}`,
+        )
       }
-      await tell({ ...ITSELF, action: 'modelTrained', modelVersion: version, reason: `${cases.length} cases, ${failures} failures; because of ${trigger}` })
+      await tell({
+        ...ITSELF,
+        action: 'modelTrained',
+        modelVersion: version,
+        reason: `${cases.length} cases, ${failures} failures; because of ${trigger}`,
+      })
     })
     LOG.info(`Model ${version} runs in the shadow; it learnt from ${cases.length} cases`)
     await this.refresh()
@@ -370,6 +395,7 @@ function caseOf(row: Row, reversalDays = 0): LabelledCase {
     features: JSON.parse(row.features) as number[],
     cause: row.hasFailed ? (isCause(row.cause_code) ? row.cause_code : 'unknown') : null,
     signs: JSON.parse(row.findings) as Sign[],
+    key: (JSON.parse(row.keys) as CaseKeys).Material,
     weight: isEarly ? EARLY : Number(row.weight ?? 1),
   }
 }

@@ -60,7 +60,10 @@ export function startLearning(ranker: Ranker, history: string | undefined, erp: 
       }
       if (cancel.signal.aborted) return
       const look = async (): Promise<unknown> => watch.look(await reversalDays())
-      timers.push(setInterval(() => void learner.tick(), EVERY).unref(), setInterval(() => void look().catch(() => undefined), BOOKS_EVERY).unref())
+      timers.push(
+        setInterval(() => void learner.tick(), EVERY).unref(),
+        setInterval(() => void look().catch(() => undefined), BOOKS_EVERY).unref(),
+      )
     },
     async end() {
       cancel.abort()

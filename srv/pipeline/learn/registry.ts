@@ -61,7 +61,9 @@ interface StoredFigure {
 export async function keepFigures(version: string, figures: readonly StoredFigure[]): Promise<void> {
   if (figures.length === 0) return
   const at = new Date().toISOString()
-  await INSERT.into(ModelFigures).entries(figures.map((figure) => ({ ID: cds.utils.uuid(), model_version: version, at, ...figure })) as never)
+  await INSERT.into(ModelFigures).entries(
+    figures.map((figure) => ({ ID: cds.utils.uuid(), model_version: version, at, ...figure })) as never,
+  )
 }
 
 /** Puts the model to work; the one before retires, and can be gone back to. Within the open transaction. */
@@ -69,11 +71,11 @@ export async function promote(version: string, person: Person, reason: string): 
   const at = new Date().toISOString()
   const row = await SELECT.one.from(ModelVersions).columns('version', 'status').where({ version })
   if (!row) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', `There is no model ${version}`)
+  if (row.status === 'dropped')
+    throw new DecisionError(409, 'COUNTERSIGN/DROPPED', `Model ${version} was dropped: train another one`)
   const before = await SELECT.one.from(ModelVersions).columns('version').where({ status: 'champion' })
   if (before?.version === version) throw new DecisionError(409, 'COUNTERSIGN/AT_WORK', `Model ${version} is at work already`)
-  await UPDATE(ModelVersions)
-    .set({ status: 'retired', isActive: false, retiredAt: at })
-    .where({ status: 'champion' })
+  await UPDATE(ModelVersions).set({ status: 'retired', isActive: false, retiredAt: at }).where({ status: 'champion' })
   await UPDATE(ModelVersions, version).set({
     status: 'champion',
     isActive: true,
@@ -89,7 +91,8 @@ export async function promote(version: string, person: Person, reason: string): 
 /** Goes back to the champion before. Within the open transaction. */
 export async function rollBack(person: Person, reason: string): Promise<string> {
   const champion = await SELECT.one.from(ModelVersions).columns('version', 'parent_version').where({ status: 'champion' })
-  if (!champion?.parent_version) throw new DecisionError(409, 'COUNTERSIGN/NOTHING_BEFORE', 'There is no model before this one to go back to')
+  if (!champion?.parent_version)
+    throw new DecisionError(409, 'COUNTERSIGN/NOTHING_BEFORE', 'There is no model before this one to go back to')
   const at = new Date().toISOString()
   await UPDATE(ModelVersions, champion.version).set({ status: 'retired', isActive: false, retiredAt: at, reason: reason.slice(0, 1000) })
   await UPDATE(ModelVersions, champion.parent_version).set({
@@ -145,10 +148,17 @@ export async function load(status: 'champion' | 'challenger'): Promise<Kept | un
   }
 }
 
-function read({ version, bytes, bytesHash, assessment, assessmentHash }: Partial<Pick<ModelVersion, 'version' | 'bytes' | 'bytesHash' | 'assessment' | 'assessmentHash'>>): Version {
+function read({
+  version,
+  bytes,
+  bytesHash,
+  assessment,
+  assessmentHash,
+}: Partial<Pick<ModelVersion, 'version' | 'bytes' | 'bytesHash' | 'assessment' | 'assessmentHash'>>): Version {
   const text = bytes ?? ''
   if (sha256(text) !== bytesHash) throw new Error(`the bytes of ${version ?? ''} are not the ones that were kept`)
-  if (assessment && sha256(assessment) !== assessmentHash) throw new Error(`the assessment of ${version ?? ''} is not the one that was kept`)
+  if (assessment && sha256(assessment) !== assessmentHash)
+    throw new Error(`the assessment of ${version ?? ''} is not the one that was kept`)
   if (!assessment) throw new Error(`${version ?? ''} was never assessed`)
   return { model: loadModel(text), assessment: JSON.parse(assessment) as Assessment }
 }

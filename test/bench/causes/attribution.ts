@@ -1,5 +1,5 @@
-import { likeliest } from '../../../srv/causes/distribution.ts'
-import { createExplainer, totalOf } from '../../../srv/causes/explain.ts'
+import { likeliest } from '../../../srv/causes/statistics/distribution.ts'
+import { createExplainer, totalOf } from '../../../srv/causes/explain/explain.ts'
 import type { Forest } from '../../../srv/causes/forest/forest.ts'
 import { createScorer } from '../../../srv/causes/forest/scorer.ts'
 import { atMost } from './figures.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { likeliest } from '../../../srv/causes/distribution.ts'
+import { likeliest } from '../../../srv/causes/statistics/distribution.ts'
 import { logLoss } from '../../../srv/causes/evaluation/metrics.ts'
 import type { Judged } from '../../../srv/causes/evaluation/metrics.ts'
 import { growExact } from '../../../srv/causes/forest/exact.ts'

@@ -1,7 +1,7 @@
 import { accuracy, logLoss, topCauses } from '../../../srv/causes/evaluation/metrics.ts'
 import type { Judged } from '../../../srv/causes/evaluation/metrics.ts'
 import { reliability } from '../../../srv/causes/evaluation/reliability.ts'
-import { failureOf } from '../../../srv/causes/distribution.ts'
+import { failureOf } from '../../../srv/causes/statistics/distribution.ts'
 import type { CaseMatrix } from '../../../srv/causes/forest/forest.ts'
 import { createScorer } from '../../../srv/causes/forest/scorer.ts'
 import type { Scorer } from '../../../srv/causes/forest/scorer.ts'

@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import cds from '@sap/cds'
 import { AuditLog, Cases, DriftEvents, ModelFigures, ModelVersions } from '#cds-models/countersign'
 import { createRanker } from '../../../srv/causes/index.ts'
+import { fakeErp } from '../pipeline/fake-erp.ts'
 import { startLearning } from '../../../srv/pipeline/learn/learning.ts'
 import { CASES, DRIFT, figuresOf, MODELS, VERSIONS } from './models-made.ts'
 import { type Answer, type Control, openControl, type Row } from './stand.ts'
@@ -190,7 +191,7 @@ describe('an administrator', () => {
   })
 
   test('is told where too little is known to train a challenger, and no transaction waits for another', async () => {
-    const learning = startLearning(createRanker(), undefined)
+    const learning = startLearning(createRanker(), undefined, fakeErp())
     await learning.begin()
     await control.ask('POST', act(VERSIONS.retired, 'promote'), REASON)
     refusedWith(await control.ask('POST', 'trainChallenger', {}), 409, 'COUNTERSIGN/TOO_LITTLE')

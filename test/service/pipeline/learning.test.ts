@@ -88,7 +88,13 @@ describe('learning from what came of messages', () => {
     await label(5)
     const again = new Learner(createRanker())
     await Promise.all([learner.tick(), again.tick()])
-    assert.equal(await SELECT.from(Cases).columns('ID').where({ labelNumber: null }).then((left) => left.length), 0)
+    assert.equal(
+      await SELECT.from(Cases)
+        .columns('ID')
+        .where({ labelNumber: null })
+        .then((left) => left.length),
+      0,
+    )
   })
 
   it('waits until there is enough to learn from', async () => {
@@ -108,7 +114,11 @@ describe('learning from what came of messages', () => {
     assert.deepEqual([challenger?.cases, challenger?.trigger, challenger?.origin], [546, 'administrator', 'recorded'])
     assert.ok(challenger?.dataHash && challenger.featureSchema === FEATURE_SCHEMA.hash && challenger.bytesHash && challenger.parameters)
     const figures = await SELECT.from(ModelFigures).where({ model_version: version })
-    for (const chart of ['summary', 'calibration', 'confusion', 'cause', 'learning']) assert.ok(figures.some((each) => each.chart === chart), chart)
+    for (const chart of ['summary', 'calibration', 'confusion', 'cause', 'learning'])
+      assert.ok(
+        figures.some((each) => each.chart === chart),
+        chart,
+      )
     // It scores along and decides nothing.
     assert.equal(ranker.version, 'prior-1')
   })

@@ -10,6 +10,8 @@ export interface LearningPace {
   readonly shadowMost: number
   readonly window: number
   readonly spotCheckPercent: number
+  /** Days that a posted document counts half. Simulated days are seconds: none. */
+  readonly reversalDays: number
 }
 
 export interface Alarm {

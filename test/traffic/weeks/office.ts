@@ -3,7 +3,7 @@ import { CONFIRMATION_SERVICE } from '../confirmation.ts'
 import { inParallel } from '../lanes.ts'
 import type { Sent } from '../shift.ts'
 import type { Desk } from './desk.ts'
-import { decisionOf, foundOutAfter, type Said, spotCheckOf } from './planner.ts'
+import { type Deed, decisionOf, foundOutAfter, type Said, spotCheckOf } from './planner.ts'
 
 /** What the office did, to be told in the report. */
 export interface OfficeCounts {
@@ -31,6 +31,7 @@ interface Due {
 }
 
 const HANDS = 2
+const AGAIN: Deed = { deed: 'rejectSuggestion', after: 0 }
 
 /** Planner and controller at their desks, one day after another: they work off the worklist, say what it was, look at what was drawn, take back what was found out. */
 export class Office {
@@ -49,6 +50,8 @@ export class Office {
   readonly #shopFloor: V2Client
   readonly #seed: string
   readonly #truth = new Map<number, Sent>()
+  /** Attempts decided once: what the ERP refused all the same goes back to the shop floor. */
+  readonly #decided = new Set<number>()
   #due: Due[] = []
   #day = 0
 
@@ -86,7 +89,9 @@ export class Office {
     const number = Number(attemptNumber)
     const sent = this.#truth.get(number)
     if (!sent) return
-    const { deed, said, after } = decisionOf(sent, { number, cause: cause_code, action: action_code }, this.#seed)
+    const isAgain = this.#decided.has(number)
+    this.#decided.add(number)
+    const { deed, said, after } = isAgain ? AGAIN : decisionOf(sent, { cause: cause_code, action: action_code }, this.#seed)
     if (said !== undefined && after === 0) await this.#say(ID, said)
     if (said !== undefined && after > 0) this.#due.push({ day: this.#day + after, work: () => this.#say(ID, said) })
     const { planner, controller } = this.#desks

@@ -17,7 +17,6 @@ export const HABITS = {
 export type Said = Cause | 'none'
 
 export interface Held {
-  readonly number: number
   readonly cause: string
   readonly action: string
 }

@@ -69,6 +69,7 @@ export function paceFor(messages: number): LearningPace {
     shadowMost: part(0.5, 100),
     window: part(1.5, 600),
     spotCheckPercent: 3,
+    reversalDays: 0,
   }
 }
 

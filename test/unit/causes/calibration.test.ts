@@ -8,12 +8,12 @@ import {
   calibrationSlice,
   fitCalibrator,
   fitTemperature,
-} from '../../../srv/causes/calibration.ts'
-import type { Calibrator } from '../../../srv/causes/calibration.ts'
-import { failureOf } from '../../../srv/causes/distribution.ts'
+} from '../../../srv/causes/statistics/calibration.ts'
+import type { Calibrator } from '../../../srv/causes/statistics/calibration.ts'
+import { failureOf } from '../../../srv/causes/statistics/distribution.ts'
 import { logLoss } from '../../../srv/causes/evaluation/metrics.ts'
 import { reliability } from '../../../srv/causes/evaluation/reliability.ts'
-import { fitIsotonic, isotonicAt } from '../../../srv/causes/isotonic.ts'
+import { fitIsotonic, isotonicAt } from '../../../srv/causes/statistics/isotonic.ts'
 import { GOLDEN } from './golden/golden.ts'
 import { assertClose, makeMessages, sumOf } from './statistics.ts'
 import type { MadeMessage } from './statistics.ts'

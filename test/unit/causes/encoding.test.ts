@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { type CaseKeys, createEncoder } from '../../../srv/causes/encoding.ts'
+import { type CaseKeys, createEncoder } from '../../../srv/causes/features/encoding.ts'
 
 const KEYS: CaseKeys = { Plant: '1710', WorkCenter: 'WC1', Material: 'FG100', Unit: 'PC', MovementType: '', Sender: 'dm' }
 const key = fc.record({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { carry, createExplainer, totalOf } from '../../../srv/causes/explain.ts'
+import { carry, createExplainer, totalOf } from '../../../srv/causes/explain/explain.ts'
 import type { Forest } from '../../../srv/causes/forest/forest.ts'
 import { randomOf } from '../../landscape/history/random.ts'
 import { randomForest, randomRow } from './random-forest.ts'

@@ -56,7 +56,8 @@ describe('a model of causes', () => {
       })
 
       it('is the same for the same cases and seed with any number of threads, another for another seed', async () => {
-        const fit = async (seed: number, threads: number): Promise<string> => (await fitModel(cases, { ...options, family, seed, threads, trees: 5 })).save()
+        const fit = async (seed: number, threads: number): Promise<string> =>
+          (await fitModel(cases, { ...options, family, seed, threads, trees: 5 })).save()
         assert.equal(await fit(1, 1), await fit(1, 3))
         assert.notEqual(await fit(1, 1), await fit(2, 1))
       })
@@ -64,7 +65,8 @@ describe('a model of causes', () => {
       it('learns more from what counts more', async () => {
         const weighted = cases.map((each) => ({ ...each, weight: each.cause === 'period' ? 3 : 1 }))
         const [plain, heavy] = [await fitModel(cases, { ...options, family }), await fitModel(weighted, { ...options, family })]
-        const share = (model: typeof plain): number => others.reduce((sum, each) => sum + (model.distribution(each.features)[labelOf('period')] ?? 0), 0)
+        const share = (model: typeof plain): number =>
+          others.reduce((sum, each) => sum + (model.distribution(each.features)[labelOf('period')] ?? 0), 0)
         assert.ok(share(heavy) > share(plain))
       })
     })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createNeighbours } from '../../../srv/causes/neighbours.ts'
-import type { PastCase } from '../../../srv/causes/neighbours.ts'
+import { createNeighbours } from '../../../srv/causes/explain/neighbours.ts'
+import type { PastCase } from '../../../srv/causes/explain/neighbours.ts'
 
 const caseOf = (id: string, leaves: readonly number[], more: Partial<PastCase> = {}): PastCase => ({
   id,

@@ -85,14 +85,18 @@ describe('ranking causes', () => {
     const { influences, causes } = rankerWith(made).rank(message)
     assert.equal(causes[0]?.cause, 'lateReceipt')
     assert.ok(influences.length > 2 && influences.length <= 8)
-    assert.deepEqual(influences.slice(-2).map((each) => each.feature), ['base', 'rest'])
+    assert.deepEqual(
+      influences.slice(-2).map((each) => each.feature),
+      ['base', 'rest'],
+    )
     assert.ok(Math.abs(influences.reduce((sum, each) => sum + each.contribution, 0) - causes[0].probability) < 1e-9)
     const stock = influences.find((each) => each.feature.startsWith('stockTo'))
     assert.ok(stock && stock.contribution > 0 && stock.unit === '×')
   })
 
   it('keeps a model of made history out of the probability of failure', () => {
-    for (const message of heldOut.slice(0, 40)) assert.ok(Math.abs(rankerWith(made).rank(message).failure - rankerWith().rank(message).failure) < 1e-12)
+    for (const message of heldOut.slice(0, 40))
+      assert.ok(Math.abs(rankerWith(made).rank(message).failure - rankerWith().rank(message).failure) < 1e-12)
   })
 
   it('lets a model of recorded outcomes move the probability of failure', async () => {

@@ -30,7 +30,12 @@ describe('what a case teaches', () => {
     })
 
   it('is the cause of the refusal, and that it failed where nobody knows the refusal', () => {
-    assert.deepEqual(labelOf({ outcome: 'refused', wasHeld: false, erpCause: 'lock' }), { hasFailed: true, cause: 'lock', source: 'erp', weight: 1 })
+    assert.deepEqual(labelOf({ outcome: 'refused', wasHeld: false, erpCause: 'lock' }), {
+      hasFailed: true,
+      cause: 'lock',
+      source: 'erp',
+      weight: 1,
+    })
     assert.equal(labelOf({ outcome: 'refused', wasHeld: false })?.cause, 'unknown')
   })
 
@@ -41,7 +46,12 @@ describe('what a case teaches', () => {
   it('is what a person says, whatever else is known', () => {
     for (const outcome of [undefined, 'posted', 'corrected', 'refused', 'rejected', 'reversed', 'retried'] as const) {
       const known = { outcome, wasHeld: true, erpCause: 'lock', proposedCause: 'period' } as const
-      assert.deepEqual(labelOf({ ...known, personCause: 'setupWaste' }), { hasFailed: true, cause: 'setupWaste', source: 'person', weight: 3 })
+      assert.deepEqual(labelOf({ ...known, personCause: 'setupWaste' }), {
+        hasFailed: true,
+        cause: 'setupWaste',
+        source: 'person',
+        weight: 3,
+      })
       assert.deepEqual(labelOf({ ...known, personCause: 'none' }), { hasFailed: false, cause: undefined, source: 'person', weight: 3 })
     }
   })

@@ -4,7 +4,7 @@ import { decisionOf, foundOutAfter, HABITS, spotCheckOf } from '../../traffic/we
 
 const numbers = Array.from({ length: 4000 }, (_, index) => index)
 const wrong = (index: number) => ({ index, cause: 'lateReceipt' as const })
-const held = { number: 1, cause: 'stockDeficit', action: 'waitAndRetry' }
+const held = { cause: 'stockDeficit', action: 'waitAndRetry' }
 
 const isNear = (count: number, share: number): void =>
   assert.ok(Math.abs(count / numbers.length - share) < 0.03, `${count} of ${numbers.length}`)
@@ -32,7 +32,7 @@ test('the planner is silent, wrong and late as often as documented, and takes fo
 test('right messages are posted, right proposals approved, known values set, and the rest goes back to the shop floor', () => {
   const values = [{ field: 'movements/0/quantity', value: '1' }]
   const deed = (sent: Parameters<typeof decisionOf>[0], cause = 'stockDeficit', action = 'waitAndRetry') =>
-    decisionOf(sent, { number: 1, cause, action }, '7').deed
+    decisionOf(sent, { cause, action }, '7').deed
   assert.equal(deed({ index: 1 }), 'postAsSent')
   assert.equal(deed({ ...wrong(1), values }, 'lateReceipt'), 'approve')
   assert.equal(deed({ ...wrong(1), values }), 'adjust')

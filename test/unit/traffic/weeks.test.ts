@@ -8,7 +8,7 @@ import { ordersOfDay, plantOfWeek } from '../../traffic/weeks/plant.ts'
 import { weeksReport } from '../../traffic/weeks/report.ts'
 import { weeksTable } from '../../traffic/weeks/table.ts'
 
-const pace = { retrainEvery: 100, shadowLeast: 100, shadowMost: 300, window: 600, spotCheckPercent: 3 }
+const pace = { retrainEvery: 100, shadowLeast: 100, shadowMost: 300, window: 600, spotCheckPercent: 3, reversalDays: 0 }
 const office = { approved: 0, adjusted: 0, rejected: 0, postedAsSent: 0, said: 0, spotChecked: 0, takenBack: 0, failed: 0 }
 
 function message(attempt: number, week: number, cause?: Cause, family?: Family): Played {

@@ -16,11 +16,13 @@ sap.ui.define(
       return texts?.hasText(key) ? texts.getText(key) : otherwise
     }
 
-    let numbers
-    /** `-12.34` → "-12.3 %", as people of this language write it. */
+    /** `-12.34` → "-12.34", as people of this language write it. */
+    function number(value, digits) {
+      return NumberFormat.getFloatInstance({ maxFractionDigits: digits }).format(Number(value))
+    }
+
     function percent(value) {
-      numbers ??= NumberFormat.getFloatInstance({ maxFractionDigits: 1 })
-      return `${numbers.format(Number(value))}\u00a0%`
+      return `${number(value, 1)}\u00a0%`
     }
 
     /** What belongs to no single observation: where a prediction begins, and what is left of it. */
@@ -66,10 +68,15 @@ sap.ui.define(
         return (Number(value) > 0 ? '+' : '') + percent(value ?? 0)
       },
 
-      /** Red speaks for the cause, green against it. */
+      /** What speaks for the cause is coloured; what speaks against it, and what belongs to no single observation, is grey. */
       leaning: function (value, feature) {
-        if (NEITHER.has(feature) || Number(value ?? 0) === 0) return 'None'
-        return Number(value) > 0 ? 'Error' : 'Success'
+        return Number(value) > 0 && !NEITHER.has(feature) ? 'Information' : 'None'
+      },
+
+      /** `0.25`, `share` → "0.25 share"; what was observed need not be a number. */
+      measured: function (value, unit) {
+        const isNumber = /^-?\d+(\.\d+)?$/.test(value ?? '')
+        return [isNumber ? number(value, 4) : value, unit ? word('unit.' + unit, unit) : ''].filter(Boolean).join('\u00a0')
       },
 
       /** Numbers of messages have no thousands separators. */

@@ -1,5 +1,5 @@
-import type { Context } from '../domain/context.ts'
-import type { MessagePart } from '../domain/message.ts'
+import type { Context } from '../../domain/context.ts'
+import type { MessagePart } from '../../domain/message.ts'
 import type { FeatureName, FeatureValues } from './schema.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Amount } from '../domain/quantity.ts'
+import type { Amount } from '../../domain/quantity.ts'
 
 /** `a ÷ b` as a number for the model; undefined without a positive divisor. */
 export function ratioOf(a: Amount | undefined, b: Amount | undefined): number | undefined {

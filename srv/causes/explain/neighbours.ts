@@ -1,4 +1,4 @@
-import type { Cause } from '../domain/judgement.ts'
+import type { Cause } from '../../domain/judgement.ts'
 
 /**
  * Past cases that a forest can't tell from a new one: two cases are the nearer, the more trees put them into the same leaf. A forest looks

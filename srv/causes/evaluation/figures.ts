@@ -1,11 +1,24 @@
-import { assess } from './assess.ts'
-import { failureOf } from './distribution.ts'
-import { byCause, causeLogLoss, confusion, failureMetrics, gateMetrics, type Judged, logLoss, type Share, shortlistMetrics, topCauses } from './evaluation/metrics.ts'
-import { reliability } from './evaluation/reliability.ts'
-import { fitModel } from './fit.ts'
-import { causeOf, type CauseModel, type FitOptions, labelOf, type LabelledCase, LABELS } from './model.ts'
-import { hear, passing, type Version } from './version.ts'
-import { shortlistOf } from './shortlist.ts'
+import { assess } from '../assess.ts'
+import { failureOf } from '../statistics/distribution.ts'
+import {
+  byCause,
+  causeLogLoss,
+  confusion,
+  failureMetrics,
+  gateMetrics,
+  type Judged,
+  logLoss,
+  type Share,
+  shortlistMetrics,
+  topCauses,
+} from './metrics.ts'
+import { alwaysFine, sameAsLast } from './baselines.ts'
+import type { Predictor } from './prequential.ts'
+import { reliability } from './reliability.ts'
+import { fitModel } from '../fit.ts'
+import { causeOf, type CauseModel, type FitOptions, labelOf, type LabelledCase, LABELS } from '../model.ts'
+import { hear, passing, type Version } from '../version.ts'
+import { shortlistOf } from '../statistics/shortlist.ts'
 
 /** One figure of an evaluation, or one point of its curves, ready to be stored: `chart`, `name` and `series` say which. */
 export interface Figure {
@@ -45,18 +58,46 @@ function judgedBy(version: Version, cases: readonly LabelledCase[]): Readonly<Re
   return judged
 }
 
-function summaryOf(series: Opinion, judged: readonly Judged[]): Figure[] {
+function summaryOf(series: string, judged: readonly Judged[]): Figure[] {
   const [first, , third] = topCauses(judged)
   const outcome = failureMetrics(judged)
   const figure = (name: string, value: number): Figure => ({ chart: 'summary', name, series, value, count: judged.length })
   return [
-    figure('logLoss', logLoss(judged.map((each) => each.proba), judged.map((each) => each.label))),
+    figure(
+      'logLoss',
+      logLoss(
+        judged.map((each) => each.proba),
+        judged.map((each) => each.label),
+      ),
+    ),
     figure('failureLogLoss', outcome.logLoss),
     figure('brier', outcome.brier),
     figure('causeLogLoss', causeLogLoss(judged)),
-    figure('ece', reliability(judged.map((each) => failureOf(each.proba)), judged.map((each) => each.label !== 0)).ece),
+    figure(
+      'ece',
+      reliability(
+        judged.map((each) => failureOf(each.proba)),
+        judged.map((each) => each.label !== 0),
+      ).ece,
+    ),
     ...(first && third ? [shared('summary', 'firstCause', first, { series }), shared('summary', 'firstThree', third, { series })] : []),
   ]
+}
+
+/** What anybody could have said of `cases` without a model, after `before`: each told what came of it before the next. */
+function baselines(
+  before: readonly LabelledCase[],
+  cases: readonly LabelledCase[],
+): Readonly<Record<'alwaysFine' | 'sameAsLast', Judged[]>> {
+  const play = (predictor: Predictor<LabelledCase>): Judged[] => {
+    for (const each of before) void predictor.learn(each, labelOf(each.cause))
+    return cases.map((each) => {
+      const judged = { ...predictor.predict(each), label: labelOf(each.cause) }
+      void predictor.learn(each, judged.label)
+      return judged
+    })
+  }
+  return { alwaysFine: play(alwaysFine(LABELS.length)), sameAsLast: play(sameAsLast(LABELS.length, (each) => each.key ?? '')) }
 }
 
 /**
@@ -66,15 +107,22 @@ function summaryOf(series: Opinion, judged: readonly Judged[]): Figure[] {
  * @param past what the model learnt from
  * @param latest what came after that
  */
-export async function figuresOf(model: CauseModel, past: readonly LabelledCase[], latest: readonly LabelledCase[], options: FitOptions): Promise<Figure[]> {
+export async function figuresOf(
+  model: CauseModel,
+  past: readonly LabelledCase[],
+  latest: readonly LabelledCase[],
+  options: FitOptions,
+): Promise<Figure[]> {
   const half = Math.floor(latest.length / 2)
   const [first, second] = [latest.slice(0, half), latest.slice(half)]
   const judged = judgedBy({ model, assessment: assess(model, first) }, second)
+  const simple = baselines([...past, ...first], second)
   const { both } = judged
   const shortlist = shortlistMetrics(both)
   const gate = gateMetrics(both)
   return [
     ...OPINIONS.flatMap((series) => summaryOf(series, judged[series])),
+    ...(['alwaysFine', 'sameAsLast'] as const).flatMap((series) => summaryOf(series, simple[series])),
     shared('summary', 'shortlistCoverage', shortlist.coverage, { series: 'both' }),
     { chart: 'summary', name: 'shortlistSize', series: 'both', value: shortlist.meanSize, count: shortlist.coverage.of },
     shared('summary', 'gatePasses', gate.passed, { series: 'both' }),
@@ -104,7 +152,9 @@ function calibrationOf(judged: readonly Judged[]): Figure[] {
 
 function confusionOf(judged: readonly Judged[]): Figure[] {
   return confusion(judged, LABELS.length).flatMap((row, truth) =>
-    row.flatMap((count, said): Figure[] => (count === 0 ? [] : [{ chart: 'confusion', name: causeOf(truth), series: causeOf(said), value: count, count }])),
+    row.flatMap((count, said): Figure[] =>
+      count === 0 ? [] : [{ chart: 'confusion', name: causeOf(truth), series: causeOf(said), value: count, count }],
+    ),
   )
 }
 

@@ -1,5 +1,5 @@
-import { format as formatPlain, parseDecimal } from '../../domain/quantity.ts'
-import type { Amount } from '../../domain/quantity.ts'
+import { format as formatPlain, parseDecimal } from '../../../domain/quantity.ts'
+import type { Amount } from '../../../domain/quantity.ts'
 
 /** What is said, before it is said in a language: a text with places, and the facts that go there. */
 

@@ -1,6 +1,6 @@
-import { failureOf } from './distribution.ts'
-import { costOf } from './evaluation/cost.ts'
-import type { Cost, Costs } from './evaluation/cost.ts'
+import { failureOf } from '../statistics/distribution.ts'
+import { costOf } from './cost.ts'
+import type { Cost, Costs } from './cost.ts'
 import {
   accuracy,
   brier,
@@ -12,9 +12,9 @@ import {
   logLoss,
   shortlistMetrics,
   topCauses,
-} from './evaluation/metrics.ts'
-import type { Judged } from './evaluation/metrics.ts'
-import { reliability } from './evaluation/reliability.ts'
+} from './metrics.ts'
+import type { Judged } from './metrics.ts'
+import { reliability } from './reliability.ts'
 
 /**
  * # Evaluation: what a model, the rules, or both were worth on messages that they hadn't seen

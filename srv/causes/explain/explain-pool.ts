@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/judgement.ts'
+import type { Finding } from '../../domain/judgement.ts'
 import { carry, totalOf } from './explain.ts'
 import type { Attribution } from './explain.ts'
 

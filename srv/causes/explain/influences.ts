@@ -1,10 +1,10 @@
-import type { Finding, Influence, RankedCause } from '../domain/judgement.ts'
-import { causesOf } from './distribution.ts'
+import type { Finding, Influence, RankedCause } from '../../domain/judgement.ts'
+import { causesOf } from '../statistics/distribution.ts'
 import { attributePool } from './explain-pool.ts'
-import { labelOf } from './model.ts'
-import { FEATURE_SCHEMA } from './schema.ts'
-import type { FeatureVector } from './schema.ts'
-import { rulesOf, type Version } from './version.ts'
+import { labelOf } from '../model.ts'
+import { FEATURE_SCHEMA } from '../features/schema.ts'
+import type { FeatureVector } from '../features/schema.ts'
+import { rulesOf, type Version } from '../version.ts'
 
 /** What is said of no single thing: where the prediction begins, and what is left over. */
 export const BASE = 'base'
@@ -20,7 +20,12 @@ function format(value: number): string {
  * What moved the probability of `first`, given that the message fails: features with their value and unit, checks with the fact that they found;
  * at most six, largest first, then the base and the rest. All contributions sum to the probability of `first`.
  */
-export function influencesOf({ model, assessment }: Version, findings: readonly Finding[], features: FeatureVector, first: RankedCause): Influence[] {
+export function influencesOf(
+  { model, assessment }: Version,
+  findings: readonly Finding[],
+  features: FeatureVector,
+  first: RankedCause,
+): Influence[] {
   const label = labelOf(first.cause)
   const parts = attributePool({
     findings,

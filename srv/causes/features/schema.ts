@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Cause } from '../domain/judgement.ts'
+import type { Cause } from '../../domain/judgement.ts'
 
 /** One number that the model sees. */
 export interface Feature {

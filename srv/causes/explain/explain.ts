@@ -1,4 +1,4 @@
-import type { Forest } from './forest/forest.ts'
+import type { Forest } from '../forest/forest.ts'
 
 /**
  * What each feature did to one prediction: `base` + the sum of `contributions` = what is explained, within 1e-9. `base` is what the forest

@@ -1,7 +1,7 @@
-import type { Context, MaterialContext, OrderContext } from '../domain/context.ts'
-import type { MessagePart, Movement, Quantity } from '../domain/message.ts'
-import { amount, factorOf } from '../domain/quantity.ts'
-import type { Amount } from '../domain/quantity.ts'
+import type { Context, MaterialContext, OrderContext } from '../../domain/context.ts'
+import type { MessagePart, Movement, Quantity } from '../../domain/message.ts'
+import { amount, factorOf } from '../../domain/quantity.ts'
+import type { Amount } from '../../domain/quantity.ts'
 import { median, nearestLog, ratioOf, SLIPS } from './numbers.ts'
 import type { FeatureValues } from './schema.ts'
 
