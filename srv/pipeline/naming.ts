@@ -1,4 +1,5 @@
 import { Conflicts, SyncAttempts } from '#cds-models/countersign'
+import { closeAlerts } from './triage/alerts.ts'
 import { type Cause, CAUSES, type ErpError, type Queue } from '../domain/judgement.ts'
 import { groupOf, queueOf } from '../failures/catalogue.ts'
 import type { Matcher } from '../failures/match.ts'
@@ -49,6 +50,7 @@ export async function renameConflicts(changed: Changed): Promise<number> {
     const values = await renamed(row, matcher, changed, due)
     if (isSame(row, values)) continue
     await UPDATE(Conflicts, text(row.ID)).set(values as never)
+    if ('groupID' in values && values.groupID !== row.groupID) await closeAlerts(text(row.attempt_ID))
     count++
   }
   return count
