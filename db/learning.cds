@@ -29,6 +29,8 @@ entity Cases : cuid {
       features      : LargeString;
       /** JSON: plant, work centre, material, unit, movement type and sender, for rates of failure. */
       keys          : LargeString;
+      /** JSON: what the rules' causes became by what had come of others: [cause, share] of those that matter. */
+      habits        : LargeString;
       /** JSON: what the checks found, without texts. */
       findings      : LargeString;
       /** JSON, deflated: message, context and findings, so that features can be worked out anew; erased with the payload. */

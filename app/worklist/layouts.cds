@@ -193,7 +193,7 @@ annotate WorklistService.SuggestionCauses with @UI: {
       { Value: rank, @HTML5.CssDefaults: { width: '5rem' } },
       { Value: cause_code, @UI.Importance: #High },
       { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#probability', Label: '{i18n>probability}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } },
-      { Value: isListed, Criticality: listedCriticality, CriticalityRepresentation: #WithoutIcon, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } }
+      { Value: isListed, Criticality: listedCriticality, CriticalityRepresentation: #WithoutIcon, @UI.Hidden: { $edmJson: { $Not: { $Path: 'isListed' } } }, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } }
     ],
     @UI.Criticality: listedCriticality
   },
@@ -203,7 +203,7 @@ annotate WorklistService.SuggestionCauses with @UI: {
 
 // What was measured, and the contribution as a bar with a sign, are columns of the app.
 annotate WorklistService.SuggestionInfluences with @UI: {
-  LineItem: [{ Value: words, @UI.Importance: #High }],
+  LineItem: [{ Value: words, @UI.Importance: #High, @HTML5.CssDefaults: { width: '45rem' } }],
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
@@ -215,12 +215,12 @@ annotate WorklistService.SuggestionNeighbours with @UI: {
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: material, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: wrong, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: labelSource, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
-    { Value: outcome, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: labelSource, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: outcome, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
     { Value: decision.action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: decision.status, Criticality: decision.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: decision.decidedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } }
+    { Value: decision.decidedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8.5rem' } }
   ],
   DataPoint #likeness: { Value: percent, TargetValue: 100, Visualization: #Progress },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }

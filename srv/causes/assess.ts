@@ -5,12 +5,14 @@ import { labelOf } from './model.ts'
 import type { CauseModel, LabelledCase } from './model.ts'
 import { fitPool, type Pool, pool } from './statistics/pool.ts'
 import { fitShortlist } from './statistics/shortlist.ts'
-import { type Assessment, rulesOf } from './version.ts'
+import { adaptedOf, type Assessment, rulesOf } from './version.ts'
 
 /** Of all failures, this share has its true cause on the shortlist. */
 const COVERAGE = 0.9
 /** What passes by itself fails at most this often, with this confidence. */
 const GATE = { atMost: 0.02, confidence: 0.95 }
+/** Failures whose cause somebody named, from which on only those decide who is heard. */
+const LEAST_NAMED = 20
 /** Strength of the rules against made history, counted in failures. */
 const AGAINST_MADE = 200
 
@@ -25,15 +27,18 @@ export function assess(model: CauseModel, cases: readonly LabelledCase[]): Asses
   const learnt = { cases: facts.cases, failures: facts.failures }
   if (facts.origin === 'made') return { pool: forMade(learnt) }
   const labels = cases.map((each) => labelOf(each.cause))
-  const rules = cases.map(({ signs = [] }) => rulesOf(signs))
+  const rules = cases.map(({ signs = [], habits }) => adaptedOf(rulesOf(signs), habits))
   const isDecided = cases.map(({ signs = [] }) => signs.some((each) => each.isDecisive))
   const byModel = cases.map(({ features }) => model.distribution(features))
   // Where a finding decides, the model isn't asked: it must not be praised or blamed for those.
   const asked = cases.flatMap((_, at) => (isDecided[at] ? [] : [at]))
-  const of = <T>(values: readonly T[]): T[] => asked.flatMap((at) => values.slice(at, at + 1))
+  // Who agrees with a correction agrees with what the rules proposed: that would praise the rules for what they said themselves.
+  const named = asked.filter((at) => cases[at]?.isAgreed !== true)
+  const isEnough = named.filter((at) => labels[at] !== 0).length >= LEAST_NAMED
+  const of = <T>(values: readonly T[], rows = isEnough ? named : asked): T[] => rows.flatMap((at) => values.slice(at, at + 1))
   const weights = fitPool(of(rules), of(byModel), of(labels), learnt)
   const raw = rules.map((row, at) => (isDecided[at] ? row : pool(weights, row, byModel[at] ?? [])))
-  const calibrator = fitCalibrator(of(raw), of(labels))
+  const calibrator = fitCalibrator(of(raw, asked), of(labels, asked))
   const both = raw.map((row, at) => (isDecided[at] ? row : calibrate(calibrator, row)))
   const shortlist = fitShortlist(both, labels, COVERAGE)
   const gate = certifyGate(

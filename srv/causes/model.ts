@@ -21,6 +21,10 @@ export interface LabelledCase {
   readonly cause: Cause | null
   /** What rules saw in it; none if left out. */
   readonly signs?: readonly Sign[]
+  /** What habits made of the rules' causes at the time, over {@link LABELS}; none if left out. */
+  readonly habits?: ArrayLike<number>
+  /** The cause was only agreed with, not named: it was what had been proposed. */
+  readonly isAgreed?: boolean
   /** What it belongs to (its material), for comparing with "the same as last time". */
   readonly key?: string
   /** How much it counts, above 0; 1 if left out. */

@@ -1,12 +1,14 @@
-import type { Influence, Prediction } from '../domain/judgement.ts'
+import type { Cause, Influence, Prediction } from '../domain/judgement.ts'
+import { createHabits } from './features/habits.ts'
+import type { Sign } from './model.ts'
 import { createEncoder, keysOf } from './features/encoding.ts'
 import type { CaseKeys, Encoder } from './features/encoding.ts'
 import { extractFeatures } from './features/features.ts'
 import type { Evidenced } from './features/features.ts'
-import { influencesOf } from './explain/influences.ts'
+import { HABITS, influencesOf } from './explain/influences.ts'
 import { PRIOR_VERSION, priorInfluences } from './prior.ts'
 import { FEATURE_SCHEMA } from './features/schema.ts'
-import { estimateOf, hear, listed, passing, rankedOf, rulesOf, type Version } from './version.ts'
+import { adaptedOf, estimateOf, hear, listed, passing, rankedOf, rulesOf, type Version } from './version.ts'
 
 /** Ranks causes with the version in use; one per process. Adds no I/O to a message. */
 export interface Ranker {
@@ -21,6 +23,8 @@ export interface Ranker {
   rank(evidenced: Evidenced): Prediction
   /** Remembers that a message of these keys failed or didn't; rates of failure know of it from now on. */
   learn(keys: CaseKeys, hasFailed: boolean, labelNumber: number): void
+  /** Remembers what was behind a failure; `weight` 1 where somebody named it. */
+  learnCause(signs: readonly Sign[], keys: CaseKeys, cause: Cause, weight: number): void
   /** Forgets all rates. */
   forget(): void
 }
@@ -35,27 +39,39 @@ function shown(row: ArrayLike<number>): Prediction['causes'] {
   return top.map(({ cause, probability }) => ({ cause, probability: total > 0 ? probability / total : 1 / top.length }))
 }
 
-/** Learnt from too little to have a say. */
-function isSilent({ assessment: { pool } }: Version): boolean {
-  return pool.causes.model === 0 && pool.failure.model === 0
+/** Causes that people named here, after which made history has nothing more to say. */
+const MADE_UNTIL = 50
+
+/** Learnt from too little to have a say, or from what was made where more is known by now. */
+function isSilent({ model, assessment: { pool } }: Version, named: number): boolean {
+  return (pool.causes.model === 0 && pool.failure.model === 0) || (model.facts.origin === 'made' && named >= MADE_UNTIL)
 }
 
 /** A ranker without a model: rules answer until `use` is called. */
 export function createRanker(encoder: Encoder = createEncoder()): Ranker {
+  const habits = createHabits()
   let current: Version | undefined
   let knownLabels = 0
+  let named = 0
 
-  const byRules = ({ findings }: Evidenced): Prediction => {
+  const byRules = ({ findings }: Evidenced, habits: Float64Array): Prediction => {
     const rules = rulesOf(findings)
-    const causes = shown(rules)
-    const influences: readonly Influence[] = causes[0] ? priorInfluences(findings, causes[0].cause) : []
+    const isDecided = findings.some((each) => each.isDecisive)
+    const causes = shown(isDecided ? rules : adaptedOf(rules, habits))
+    const [first] = causes
+    const byHabits =
+      first === undefined || isDecided
+        ? 0
+        : first.probability - (rankedOf(rules).find((each) => each.cause === first.cause)?.probability ?? 0)
+    const ofHabits: Influence = { feature: HABITS, value: '', unit: '', contribution: byHabits }
+    const influences = first ? [...priorInfluences(findings, first.cause), ...(Math.abs(byHabits) < 1e-3 ? [] : [ofHabits])] : []
     const estimate = estimateOf(rules)
     return { modelVersion: PRIOR_VERSION, failure: estimate.failure, causes, influences, rules: estimate }
   }
 
-  const byBoth = (version: Version, { findings }: Evidenced, features: readonly number[]): Prediction => {
+  const byBoth = (version: Version, { findings }: Evidenced, features: readonly number[], habits: Float64Array): Prediction => {
     const { model, assessment } = version
-    const { rules, model: ofModel, raw, both } = hear(version, findings, features)
+    const { rules, model: ofModel, raw, both } = hear(version, findings, features, habits)
     if (![...ofModel, ...both].every((value) => value >= 0 && value <= 1 + 1e-9))
       throw new RangeError(`${model.facts.version} answers with no probabilities`)
     const isDecided = findings.some((each) => each.isDecisive)
@@ -67,7 +83,7 @@ export function createRanker(encoder: Encoder = createEncoder()): Ranker {
         ? []
         : isDecided
           ? priorInfluences(findings, first.cause)
-          : influencesOf(version, findings, features, first)
+          : influencesOf(version, findings, features, habits, first)
     const shortlist = listed(assessment, both)
     const gate = passing(assessment, raw)
     return {
@@ -89,22 +105,29 @@ export function createRanker(encoder: Encoder = createEncoder()): Ranker {
     rank(evidenced) {
       const keys = keysOf(evidenced.parts, evidenced.context, evidenced.sender ?? '')
       const features = extractFeatures(evidenced, encoder.encode(keys))
-      const basis = { featureSchema: FEATURE_SCHEMA.hash, features, keys, knownLabels }
-      if (current === undefined || isSilent(current)) return { ...byRules(evidenced), basis }
+      const adapted = habits.adapt(rulesOf(evidenced.findings), evidenced.findings, keys)
+      const basis = { featureSchema: FEATURE_SCHEMA.hash, features, keys, habits: [...adapted.subarray(1)], knownLabels }
+      if (current === undefined || isSilent(current, named)) return { ...byRules(evidenced, adapted), basis }
       try {
-        return { ...byBoth(current, evidenced, features), basis }
+        return { ...byBoth(current, evidenced, features, adapted), basis }
       } catch {
         // A message is ranked whatever happened to the model.
-        return { ...byRules(evidenced), basis }
+        return { ...byRules(evidenced, adapted), basis }
       }
     },
     learn(keys, hasFailed, labelNumber) {
       encoder.learn(keys, hasFailed)
       knownLabels = Math.max(knownLabels, labelNumber)
     },
+    learnCause(signs, keys, cause, weight) {
+      habits.learn(signs, keys, cause, weight)
+      named += Number(weight >= 1)
+    },
     forget() {
       encoder.clear()
+      habits.clear()
       knownLabels = 0
+      named = 0
     },
   }
 }

@@ -28,6 +28,8 @@ export interface Version {
 export interface Voices {
   readonly rules: Float64Array
   readonly model: Float64Array
+  /** Rules corrected by what came of others: one half of the pool. */
+  readonly adapted: Float64Array
   /** The pool before calibration: what the gate is measured by, as it tells messages apart more finely. */
   readonly raw: Float64Array
   /** What people are told. */
@@ -43,16 +45,24 @@ export function rulesOf(signs: readonly Sign[]): Float64Array {
   return row
 }
 
+/** How likely a failure is by the rules, and its causes by what came of others; the rules alone where nothing is known of that. */
+export function adaptedOf(rules: Float64Array, habits: ArrayLike<number> | undefined): Float64Array {
+  if (habits === undefined) return rules
+  const failure = failureOf(rules)
+  return rules.map((share, label) => (label === 0 ? share : (habits[label] ?? 0) * failure))
+}
+
 /**
  * What rules and model say, and both together. Decisive findings decide alone: of those the model is not asked.
  * Pure and without I/O; about 20 µs with 100 trees.
  */
-export function hear({ model, assessment }: Version, signs: readonly Sign[], features: FeatureVector): Voices {
+export function hear({ model, assessment }: Version, signs: readonly Sign[], features: FeatureVector, habits?: ArrayLike<number>): Voices {
   const rules = rulesOf(signs)
   const ofModel = model.distribution(features)
-  if (signs.some((each) => each.isDecisive)) return { rules, model: ofModel, raw: rules, both: rules }
-  const raw = pool(assessment.pool, rules, ofModel)
-  return { rules, model: ofModel, raw, both: assessment.calibrator ? calibrate(assessment.calibrator, raw) : raw }
+  if (signs.some((each) => each.isDecisive)) return { rules, model: ofModel, adapted: rules, raw: rules, both: rules }
+  const adapted = adaptedOf(rules, habits)
+  const raw = pool(assessment.pool, adapted, ofModel)
+  return { rules, model: ofModel, adapted, raw, both: assessment.calibrator ? calibrate(assessment.calibrator, raw) : raw }
 }
 
 /** Causes of a row, likeliest first, at most `count`; their probabilities given that the message fails. */

@@ -132,6 +132,8 @@ export interface PredictionBasis {
   readonly features: readonly number[]
   /** What its rates of failure were looked up by. */
   readonly keys: Readonly<Record<string, string>>
+  /** Causes by the rules as what came of others corrects them: share per cause, in the order of causes. */
+  readonly habits: readonly number[]
   /** Number of the last label that these rates knew of. */
   readonly knownLabels: number
 }

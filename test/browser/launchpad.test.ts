@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Product } from '../flow/product.ts'
+import { until } from '../flow/until.ts'
 import { playTraffic } from '../traffic/run.ts'
 import { screenshot } from './browser.ts'
 import { button, shown, stand, SUITE, testNothingLeft } from './stand.ts'
@@ -25,6 +26,11 @@ describe('people at the launchpad', SUITE, () => {
     const answer = await fetch(`${at.product.url}/odata/v4/${path}`, { headers: { authorization: `Basic ${btoa(`${user}:${user}`)}` } })
     assert.equal(answer.status, 200, path)
     return (await answer.json()) as T
+  }
+  const act = async (path: string, values: object): Promise<void> => {
+    const headers = { authorization: `Basic ${btoa('planner:planner')}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${at.product.url}/odata/v4/${path}`, { method: 'POST', headers, body: JSON.stringify(values) })
+    assert.ok(answer.ok, await answer.text())
   }
   const held = async (filter: string): Promise<Held[]> =>
     (
@@ -196,14 +202,88 @@ describe('people at the launchpad', SUITE, () => {
     await screenshot(page, 'audit-line', 1600)
   })
 
+  test('a planner sees why, and says what it really was', async () => {
+    // What people have decided is what later messages are compared with.
+    for (const { ID } of await held(`status eq 'proposed'`))
+      await act(`worklist/Suggestions(${ID})/WorklistService.rejectSuggestion`, { reason: 'Miscounted' })
+    await play(at.product, 60, 9)
+    const set = `worklist/Suggestions?$filter=status eq 'proposed' and neighbours/any() and influences/any()`
+    const expand = `$expand=influences($orderby=rank),neighbours($orderby=rank;$expand=decision)&$orderby=createdAt desc&$top=1`
+    const [target] = (await odata<{ value: Explained[] }>(`${set}&${expand}`)).value
+    assert.ok(target, 'something is held that looks like what came before')
+    const page = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    await page.setViewportSize({ width: 1600, height: 3000 })
+    for (const text of ['Causes', 'Rules alone', 'Model alone', 'On the shortlist']) await shown(page, text).waitFor()
+    for (const text of ['Likely causes', 'What spoke for it', 'Similar cases']) await page.getByText(text).last().waitFor()
+    for (const { words } of target.influences) await page.getByText(words.slice(0, 40)).filter({ visible: true }).first().waitFor()
+    const like = target.neighbours.find((each) => each.decision)
+    const link = page.getByRole('link', { name: like?.attemptNumber ?? '', exact: true })
+    assert.equal(await link.getAttribute('href'), `#Suggestion-approve&/Suggestions(${like?.decision?.ID ?? ''})`)
+    await screenshot(page, 'causes', 3000)
+    await button(page, 'Set cause').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox').fill('Waste while setting up')
+    await page.keyboard.press('Tab')
+    await screenshot(page, 'cause-set')
+    await dialog.getByRole('button', { name: 'Set cause' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await shown(page, 'Cause set').waitFor()
+    const said = await odata<Explained>(`worklist/Suggestions(${target.ID})`)
+    assert.deepEqual([said.personCause, said.personCauseBy], ['setupWaste', 'planner'])
+    await link.click()
+    await page
+      .getByText(like?.attemptNumber ?? '', { exact: true })
+      .filter({ visible: true })
+      .first()
+      .waitFor()
+  })
+
+  test('a planner looks at a message that was released, and says that nothing is wrong', async () => {
+    const drawn = await odata<{ value: { ID: string; number: string }[] }>(`worklist/SpotChecks?$orderby=isOpen desc,judgedAt desc`)
+    const [first] = drawn.value
+    assert.ok(first, 'something was drawn')
+    const page = await at.browser.open('planner', WORKLIST)
+    await page.getByText(`Spot checks (${String(drawn.value.length)})`).click()
+    await rowOf(page, first.number).getByRole('checkbox').click()
+    await screenshot(page, 'spot-checks')
+    await button(page, 'Nothing is wrong').click()
+    await until(async () => (await odata<{ personCause: string | null }>(`worklist/SpotChecks(${first.ID})`)).personCause === 'none')
+    await rowOf(page, first.number).waitFor({ state: 'hidden' })
+    await page.goto(`${at.product.url}${WORKLIST}&/SpotChecks(${first.ID})`)
+    await shown(page, 'Nothing was wrong').waitFor()
+    await screenshot(page, 'spot-check')
+  })
+
   testNothingLeft(at)
 })
 
-/** A shift of 120 messages, of which some are held. */
-async function playShift({ url, s4Url, s4AdminUrl }: Product): Promise<void> {
+interface Explained {
+  readonly ID: string
+  readonly personCause: string | null
+  readonly personCauseBy: string | null
+  readonly influences: readonly { readonly words: string }[]
+  readonly neighbours: readonly { readonly attemptNumber: string; readonly decision: { readonly ID: string } | null }[]
+}
+
+/** A shift of 120 messages, of which some are held, and all others are drawn for people to look at. */
+async function playShift(product: Product): Promise<void> {
+  const settings = `${product.url}/odata/v4/control/LearningSettings`
+  const headers = { authorization: `Basic ${btoa('admin:admin')}`, 'content-type': 'application/json' }
+  for (const [method, path, body] of [
+    ['POST', `(ID='1',IsActiveEntity=true)/ControlService.draftEdit`, {}],
+    ['PATCH', `(ID='1',IsActiveEntity=false)`, { spotCheckPercent: 100 }],
+    ['POST', `(ID='1',IsActiveEntity=false)/ControlService.draftActivate`, {}],
+  ] as const) {
+    const answer = await fetch(`${settings}${path}`, { method, headers, body: JSON.stringify(body) })
+    assert.ok(answer.ok, await answer.text())
+  }
+  await play(product, 120, 7)
+}
+
+async function play({ url, s4Url, s4AdminUrl }: Product, messages: number, seed: number): Promise<void> {
   await playTraffic({
-    messages: 120,
-    seed: 7,
+    messages,
+    seed,
     senders: 3,
     isDirect: false,
     countersignUrl: url,

@@ -46,9 +46,9 @@ function shared(chart: Figure['chart'], name: string, { share, interval, of }: S
 /** What rules, model and both would have said of each case, with what it was. */
 function judgedBy(version: Version, cases: readonly LabelledCase[]): Readonly<Record<Opinion, Judged[]>> {
   const judged: Record<Opinion, Judged[]> = { both: [], model: [], rules: [] }
-  for (const { features, signs = [], cause } of cases) {
+  for (const { features, signs = [], habits, cause } of cases) {
     const label = labelOf(cause)
-    const { rules, model, raw, both } = hear(version, signs, features)
+    const { rules, model, raw, both } = hear(version, signs, features, habits)
     const { shortlist } = version.assessment
     const passes = passing(version.assessment, raw)?.mayPass ?? false
     judged.both.push({ proba: both, label, passes, ...(shortlist ? { shortlist: shortlistOf(both, shortlist) } : {}) })

@@ -15,11 +15,13 @@ export interface PoolInput {
   /** What the model alone says, in log-odds. */
   readonly model: Attribution
   readonly weights: { readonly rules: number; readonly model: number }
+  /** What corrects the rules by what came of others, in log-odds; 0 if left out. */
+  readonly habits?: number
   /** The prediction, 0 to 1. */
   readonly pooled: number
 }
 
-/** In probability: `base` + `features` + `checks` + `interplay` = the prediction. */
+/** In probability: `base` + `features` + `checks` + `habits` + `interplay` = the prediction. */
 export interface PoolAttribution {
   /** What would be predicted of a message that nothing is known of. */
   readonly base: number
@@ -27,6 +29,7 @@ export interface PoolAttribution {
   readonly features: Float64Array
   /** By name of the check that made the findings. */
   readonly checks: ReadonlyMap<string, number>
+  readonly habits: number
   /**
    * What no voice says alone: of several causes, one gains where rules and model agree on it and on no other; and whatever is done to the pool
    * afterwards (calibration, a prediction cut to its first causes). About 0 for failure without calibration, where a pool simply adds up.
@@ -74,12 +77,13 @@ export function attributeRules(
 }
 
 /** Explains a pooled prediction, see {@link PoolAttribution}. `model.contributions` keep their order and number. */
-export function attributePool({ findings, rulesOf, model, weights, pooled }: PoolInput): PoolAttribution {
+export function attributePool({ findings, rulesOf, model, weights, habits = 0, pooled }: PoolInput): PoolAttribution {
   const rules = attributeRules(findings, rulesOf)
   const [width, most] = [model.contributions.length, rules.checks.length]
-  const parts = new Float64Array(width + most + 1)
+  const parts = new Float64Array(width + most + 2)
   model.contributions.forEach((each, at) => (parts[at] = weights.model * each))
   rules.contributions.forEach((each, at) => (parts[width + at] = weights.rules * each))
+  parts[width + most + 1] = weights.rules * habits
   const base = weights.model * model.base + weights.rules * rules.base
   parts[width + most] = logOdds(pooled) - totalOf({ base, contributions: parts })
   const shares = carry({ base, contributions: parts }, probabilityOf)
@@ -87,6 +91,7 @@ export function attributePool({ findings, rulesOf, model, weights, pooled }: Poo
     base: shares.base,
     features: shares.contributions.slice(0, width),
     checks: new Map(rules.checks.map((check, at) => [check, shares.contributions[width + at] ?? 0])),
+    habits: shares.contributions[width + most + 1] ?? 0,
     interplay: shares.contributions[width + most] ?? 0,
   }
 }

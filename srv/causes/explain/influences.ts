@@ -1,6 +1,6 @@
 import type { Finding, Influence, RankedCause } from '../../domain/judgement.ts'
 import { causesOf } from '../statistics/distribution.ts'
-import { attributePool } from './explain-pool.ts'
+import { attributePool, logOdds } from './explain-pool.ts'
 import { labelOf } from '../model.ts'
 import { FEATURE_SCHEMA } from '../features/schema.ts'
 import type { FeatureVector } from '../features/schema.ts'
@@ -9,6 +9,8 @@ import { rulesOf, type Version } from '../version.ts'
 /** What is said of no single thing: where the prediction begins, and what is left over. */
 export const BASE = 'base'
 export const REST = 'rest'
+/** What failures like it turned out to be, here. */
+export const HABITS = 'habits'
 const MOST = 6
 
 /** A number for people: at most four significant digits, no exponent. */
@@ -24,14 +26,17 @@ export function influencesOf(
   { model, assessment }: Version,
   findings: readonly Finding[],
   features: FeatureVector,
+  habits: ArrayLike<number>,
   first: RankedCause,
 ): Influence[] {
   const label = labelOf(first.cause)
+  const byRules = causesOf(rulesOf(findings))[label] ?? 0
   const parts = attributePool({
     findings,
     rulesOf: (some) => causesOf(rulesOf(some))[label] ?? 0,
     model: model.explainOdds(features, label),
     weights: assessment.pool.causes,
+    habits: logOdds(habits[label] ?? 0) - logOdds(byRules),
     pooled: first.probability,
   })
   const ofFeatures = FEATURE_SCHEMA.features.map((feature, at): Influence => ({
@@ -45,7 +50,8 @@ export function influencesOf(
     const fact = finding?.evidence.find((each) => each.unit !== undefined) ?? finding?.evidence[0]
     return { feature: check, value: (fact?.value ?? finding?.code ?? '').slice(0, 60), unit: (fact?.unit ?? '').slice(0, 20), contribution }
   })
-  const top = [...ofFeatures, ...ofChecks]
+  const ofHabits: Influence = { feature: HABITS, value: '', unit: '', contribution: parts.habits }
+  const top = [...ofFeatures, ...ofChecks, ofHabits]
     .filter((each) => Math.abs(each.contribution) >= 1e-6)
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, MOST)

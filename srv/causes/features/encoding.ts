@@ -8,7 +8,7 @@ import type { FeatureName, FeatureValues } from './schema.ts'
  * statistics", L. Prokhorenkova et al., CatBoost, arXiv:1706.09516); so what is learnt from is what was known at the time.
  */
 
-const KEYS = ['Plant', 'WorkCenter', 'Material', 'Unit', 'MovementType', 'Sender'] as const
+export const KEYS = ['Plant', 'WorkCenter', 'Material', 'Unit', 'MovementType', 'Sender'] as const
 type KeyName = (typeof KEYS)[number]
 
 /** Values of a message; empty where it has none. */

@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 import cds from '@sap/cds'
 import { AttemptItems, Case, Cases, Suggestions } from '#cds-models/countersign'
 import { ITSELF, tell } from '../../audit/log.ts'
-import type { ActionCode, Cause, RankedCause } from '../../domain/judgement.ts'
+import { type ActionCode, type Cause, CAUSES, type RankedCause } from '../../domain/judgement.ts'
 import type { SyncMessage } from '../../domain/message.ts'
 import type { Judgement } from '../judge.ts'
 import { attemptByID, type AttemptRow, binary } from '../storage.ts'
@@ -54,6 +54,7 @@ export async function keepCase(
     features: JSON.stringify(basis.features),
     keys: JSON.stringify(basis.keys),
     knownLabels: basis.knownLabels,
+    habits: JSON.stringify(basis.habits.flatMap((each, at) => (each < 5e-4 ? [] : [[CAUSES[at], Number(each.toPrecision(4))]]))),
     findings: JSON.stringify(findings.map(({ check, cause, severity, isDecisive }) => ({ check, cause, severity, isDecisive }))),
     evidence: binary(deflateRawSync(JSON.stringify({ parts, context, findings, sender: message.sender }), { level: 1 })),
     modelVersion: prediction.modelVersion,
@@ -79,12 +80,21 @@ function isDrawn(ID: string): boolean {
 export async function keepPosted(attemptID: string, wasHeld: boolean): Promise<void> {
   if (!wasHeld) return conclude(attemptID, { outcome: 'posted' })
   const [approved] = await SELECT.from(Suggestions)
-    .columns('action_code', 'cause_code', 'patch')
+    .columns('action_code', 'cause_code', 'patch', 'status', 'adjustedBy')
     .where({ attempt_ID: attemptID, status: 'approved' })
     .orderBy('modifiedAt desc')
     .limit(1)
   const isCorrected = (JSON.parse(approved?.patch ?? '[]') as unknown[][]).some((operations) => operations.length > 0)
-  await conclude(attemptID, { outcome: isCorrected ? 'corrected' : 'posted', action: approved?.action_code, cause: approved?.cause_code })
+  await conclude(attemptID, { outcome: isCorrected ? 'corrected' : 'posted', action: approved?.action_code, cause: agreedCause(approved) })
+}
+
+/** Whoever set other values, or didn't want the correction, agreed with no cause: what was proposed is hardly the true one. */
+function agreedCause(suggestion?: {
+  cause_code?: string | null
+  status?: string | null
+  adjustedBy?: string | null
+}): string | null | undefined {
+  return suggestion?.adjustedBy || suggestion?.status === 'rejected' ? 'unknown' : suggestion?.cause_code
 }
 
 export async function keepRefused(attemptID: string, cause: Cause): Promise<void> {
@@ -94,11 +104,11 @@ export async function keepRefused(attemptID: string, cause: Cause): Promise<void
 /** A person ended it. */
 export async function keepRejected(attemptID: string): Promise<void> {
   const [last] = await SELECT.from(Suggestions)
-    .columns('action_code', 'cause_code')
+    .columns('action_code', 'cause_code', 'status', 'adjustedBy')
     .where({ attempt_ID: attemptID })
     .orderBy('modifiedAt desc')
     .limit(1)
-  await conclude(attemptID, { outcome: 'rejected', action: last?.action_code, cause: last?.cause_code })
+  await conclude(attemptID, { outcome: 'rejected', action: last?.action_code, cause: agreedCause(last) })
 }
 
 /** Documents of the ERP (`207/1`, `2026/4900000012`) that were taken back: what made them was wrong after all. */

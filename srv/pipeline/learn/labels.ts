@@ -31,7 +31,7 @@ export interface Label {
   readonly weight: number
 }
 
-const WEIGHTS: Readonly<Record<LabelSource, number>> = { person: 3, decision: 2, reversal: 1, erp: 1, posted: 1 }
+const WEIGHTS: Readonly<Record<LabelSource, number>> = { person: 3, decision: 0.5, reversal: 1, erp: 1, posted: 1 }
 /** Silence before anybody has had time to speak. */
 export const EARLY = 0.5
 

@@ -25,6 +25,7 @@ import {
   verdictOf,
   watchLoss,
 } from '../../causes/index.ts'
+import { type Cause, CAUSES } from '../../domain/judgement.ts'
 import { nextNumber } from '../../audit/numbers.ts'
 import { ITSELF, tell } from '../../audit/log.ts'
 import { drawSpotChecks } from './cases.ts'
@@ -47,6 +48,8 @@ const COUNTERSIGN = { id: ITSELF.actor, role: ITSELF.role }
 const LEAST_FAILURES = 100
 const LEAST_CASES = 500
 const DAY = 86_400_000
+/** Who agrees with a correction hardly says what the cause was: it was proposed with it. */
+const AGREED = 0.2
 
 /** A labelled case as it is read back. */
 interface Row {
@@ -65,11 +68,13 @@ interface Row {
   readonly outcomeAt: string | null
   readonly verdict: string
   readonly judgedAt: string
+  readonly habits: string | null
+  readonly personAt: string | null
 }
 
 const COLUMNS = [
   ...(['attempt_ID', 'labelNumber', 'featureSchema', 'features', 'keys', 'findings', 'firstFailed', 'hasFailed', 'cause_code'] as const),
-  ...(['labelSource', 'weight', 'outcome', 'outcomeAt', 'verdict', 'judgedAt'] as const),
+  ...(['labelSource', 'weight', 'outcome', 'outcomeAt', 'verdict', 'judgedAt', 'habits', 'personAt'] as const),
 ]
 
 type Settings = Awaited<ReturnType<typeof settingsNow>>
@@ -102,6 +107,8 @@ export class Learner {
   #looks = 0
   #watch: PageHinkley = startPageHinkley()
   #seen = 0
+  /** Corrections by people are taken in up to here. */
+  #corrected = new Date().toISOString()
   #trainedAt = 0
   #fresh = 0
   #recent: number[][] = []
@@ -170,6 +177,7 @@ export class Learner {
     const settings = await settingsNow()
     drawSpotChecks(settings.spotCheckPercent)
     let hasDrifted = false
+    await this.#correct()
     for (;;) {
       if (this.#cancel.signal.aborted) return
       await numberLabels()
@@ -178,7 +186,8 @@ export class Learner {
       if (rows.length < BATCH) break
     }
     await this.#judgeShadow(settings)
-    if (hasDrifted || this.#fresh >= settings.retrainEvery) this.#train(settings, hasDrifted ? 'drift' : 'schedule')
+    // Whoever runs in the shadow is given its time, unless the world has changed.
+    if (hasDrifted || (this.#fresh >= settings.retrainEvery && !this.#challenger)) this.#train(settings, hasDrifted ? 'drift' : 'schedule')
   }
 
   async #next(): Promise<Row[]> {
@@ -194,14 +203,15 @@ export class Learner {
     this.#seen = Number(row.labelNumber)
     if (this.#seen > this.#trainedAt) this.#fresh++
     this.#ranker.learn(JSON.parse(row.keys) as CaseKeys, row.firstFailed, this.#seen)
+    this.#learnCause(row)
     if (row.featureSchema !== FEATURE_SCHEMA.hash) return false
-    const { features, signs = [], cause } = caseOf(row)
+    const { features, signs = [], habits, cause } = caseOf(row)
     const label = labelOf(cause)
     const champion = this.#champion
-    const ours = lossOf(champion ? hear(champion, signs, features).both : rulesOf(signs), label)
+    const ours = lossOf(champion ? hear(champion, signs, features, habits).both : rulesOf(signs), label)
     if (champion) this.#remember(row, features)
     if (this.#challenger && this.#seen > this.#challenger.lastNumber)
-      this.#duel = fought(this.#duel, ours, lossOf(hear(this.#challenger, signs, features).both, label))
+      this.#duel = fought(this.#duel, ours, lossOf(hear(this.#challenger, signs, features, habits).both, label))
     this.#recent.push([...features])
     if (this.#recent.length >= POPULATION) await this.#comparePopulation()
     this.#watch = watchLoss(this.#watch, ours)
@@ -215,6 +225,23 @@ export class Learner {
       `Predictions have become worse: the log loss of the latest messages is above its mean of ${mean.toFixed(3)}`,
     )
     return true
+  }
+
+  /** What nobody knows the cause of teaches nothing about causes. */
+  #learnCause(row: Row): void {
+    if (!row.hasFailed || !isCause(row.cause_code) || row.cause_code === 'unknown') return
+    const weight = row.labelSource === 'decision' ? AGREED : 1
+    this.#ranker.learnCause(JSON.parse(row.findings) as Sign[], JSON.parse(row.keys) as CaseKeys, row.cause_code, weight)
+  }
+
+  /** Causes that people named of cases which had been learnt already. */
+  async #correct(): Promise<void> {
+    const rows = (await SELECT.from(Cases)
+      .columns(...COLUMNS)
+      .where({ personAt: { '>': this.#corrected }, labelNumber: { '<=': this.#seen } })
+      .orderBy('personAt')) as unknown as Row[]
+    for (const row of rows) this.#learnCause(row)
+    this.#corrected = rows.at(-1)?.personAt ?? this.#corrected
   }
 
   #remember(row: Row, features: readonly number[]): void {
@@ -330,7 +357,12 @@ export class Learner {
       .where({ labelNumber: { '<=': last }, featureSchema: FEATURE_SCHEMA.hash })
       .orderBy('labelNumber desc')
       .limit(window)) as unknown as Row[]
-    const cases = rows.reverse().map((row) => caseOf(row, reversalDays))
+    // Of what a person put right without saying what was wrong, the cause isn't known, and it isn't one of its own.
+    const isTelling = (row: Row): boolean => !(row.labelSource === 'decision' && row.hasFailed && row.cause_code === 'unknown')
+    const cases = rows
+      .reverse()
+      .filter(isTelling)
+      .map((row) => caseOf(row, reversalDays))
     const failures = cases.filter((each) => each.cause !== null).length
     if (cases.length < LEAST_CASES || failures < LEAST_FAILURES) {
       LOG.debug(`Too little to learn from: ${cases.length} cases, ${failures} failures`)
@@ -389,12 +421,20 @@ function lossOn({ figures }: Trained): number {
   return figures.find((each) => each.chart === 'summary' && each.name === 'logLoss' && each.series === 'both')?.value ?? Infinity
 }
 
+function habitsIn(text: string): Float64Array {
+  const habits = new Float64Array(CAUSES.length + 1)
+  for (const [cause, share] of JSON.parse(text) as [Cause, number][]) habits[labelOf(cause)] = share
+  return habits
+}
+
 function caseOf(row: Row, reversalDays = 0): LabelledCase {
   const isEarly = row.labelSource === 'posted' && Date.parse(row.outcomeAt ?? '') > Date.now() - reversalDays * DAY
   return {
     features: JSON.parse(row.features) as number[],
     cause: row.hasFailed ? (isCause(row.cause_code) ? row.cause_code : 'unknown') : null,
     signs: JSON.parse(row.findings) as Sign[],
+    ...(row.habits === null ? {} : { habits: habitsIn(row.habits) }),
+    isAgreed: row.labelSource === 'decision',
     key: (JSON.parse(row.keys) as CaseKeys).Material,
     weight: isEarly ? EARLY : Number(row.weight ?? 1),
   }

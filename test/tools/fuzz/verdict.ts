@@ -75,7 +75,8 @@ function innerComplaint(text: string): string | undefined {
   for (const [, status, rest = ''] of text.matchAll(/^HTTP\/1\.1 (\d{3})[^\r\n]*\r\n((?:(?!^HTTP\/1\.1 \d{3}|^--)[^])*)/gm)) {
     const [head = '', ...body] = rest.split('\r\n\r\n')
     const code = codeOf({ body: Buffer.from(body.join('\r\n\r\n')) })
-    if (Number(status) >= 500 && !isNotImplemented(Number(status), code)) return `${status} ${code} within a batch`
+    const isWaiting = status === '503' && code === 'COUNTERSIGN/PENDING'
+    if (Number(status) >= 500 && !isWaiting && !isNotImplemented(Number(status), code)) return `${status} ${code} within a batch`
     const type = /^content-type: *(.*)$/im.exec(head)?.[1] ?? ''
     if (Number(status) >= 400 && !isV2Error(type, Buffer.from(body.join('\r\n\r\n').trim(), 'latin1')))
       return `${status} within a batch in no V2 form (${type})`

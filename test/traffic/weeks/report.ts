@@ -97,10 +97,10 @@ export function weeksReport(outcome: Outcome): WeeksReport {
       ...(drift
         ? [
             {
-              name: 'change of habits noticed',
-              value: drift.noticedAfter ?? drift.featureAfter,
+              name: 'change of habits noticed by log loss',
+              value: drift.noticedAfter,
               target: 'noticed',
-              holds: (drift.noticedAfter ?? drift.featureAfter) !== null,
+              holds: drift.noticedAfter !== null,
             },
             {
               name: 'recovered by a new champion',

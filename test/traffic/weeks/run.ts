@@ -59,7 +59,7 @@ interface Stage {
 
 /**
  * The pace for weeks of so many messages: a challenger twice a week, judged from an eighth of a week on and always before the next one takes its
- * place, and old habits forgotten after a week and a half.
+ * place, and old habits forgotten after a week.
  */
 export function paceFor(messages: number): LearningPace {
   const part = (share: number, least: number): number => Math.max(least, Math.round(messages * share))
@@ -67,7 +67,7 @@ export function paceFor(messages: number): LearningPace {
     retrainEvery: part(0.5, 100),
     shadowLeast: part(0.125, 100),
     shadowMost: part(0.5, 100),
-    window: part(1.5, 600),
+    window: part(1, 600),
     spotCheckPercent: 3,
     reversalDays: 0,
   }

@@ -14,19 +14,19 @@ describe('what a case teaches', () => {
 
   it('is that holding was wrong when a person posts it unchanged', () => {
     const label = labelOf({ outcome: 'posted', wasHeld: true, action: 'postAsIs', proposedCause: 'setupWaste' })
-    assert.deepEqual(label, { hasFailed: false, cause: undefined, source: 'decision', weight: 2 })
+    assert.deepEqual(label, { hasFailed: false, cause: undefined, source: 'decision', weight: 0.5 })
   })
 
   for (const action of ['waitAndRetry', 'requestBackflush'] as const)
     it(`is that holding was right when ${action} was the correction`, () => {
       const label = labelOf({ outcome: 'posted', wasHeld: true, action, proposedCause: 'lateReceipt' })
-      assert.deepEqual(label, { hasFailed: true, cause: 'lateReceipt', source: 'decision', weight: 2 })
+      assert.deepEqual(label, { hasFailed: true, cause: 'lateReceipt', source: 'decision', weight: 0.5 })
     })
 
   for (const outcome of ['corrected', 'rejected', 'retried'] as const)
     it(`is the cause of the correction when it was ${outcome}`, () => {
       const label = labelOf({ outcome, wasHeld: true, proposedCause: 'entryError' })
-      assert.deepEqual(label, { hasFailed: true, cause: 'entryError', source: 'decision', weight: 2 })
+      assert.deepEqual(label, { hasFailed: true, cause: 'entryError', source: 'decision', weight: 0.5 })
     })
 
   it('is the cause of the refusal, and that it failed where nobody knows the refusal', () => {

@@ -107,6 +107,7 @@ export const recordWords = {
   },
   base: () => say(TEXTS.base),
   rest: () => say(TEXTS.rest),
+  habits: () => say(TEXTS.habits),
   unread: (_: Evidenced, { value }: Influence) => say(TEXTS.unread, { count: amount(value) }),
   supplyFindings: found,
   quantityFindings: found,

@@ -158,6 +158,7 @@ export const RECORD = {
     '{name} {key}: etwa {count|frühere Meldung|frühere Meldungen} mit bekanntem Ausgang',
   ),
   seenNone: text('The message names no {name}', 'Ohne Angabe: {name}'),
+  habits: text('What failures that looked like this turned out to be here', 'Was sich hier hinter Fehlschlägen verbarg, die so aussahen'),
   base: text('What is usual, before anything is known of the message', 'Was üblich ist, bevor etwas über die Meldung bekannt ist'),
   rest: text(
     'All else together, and how far rules and model agree',
