@@ -32,7 +32,7 @@ export interface LabelledCase {
 }
 
 /** `recorded`: outcomes and decisions of real traffic. `made`: invented for development; ranks causes, never gates. */
-export type Origin = 'recorded' | 'made'
+type Origin = 'recorded' | 'made'
 
 /** `exact`: the forest of `ml-random-forest`. `histogram`: trees on binned features, features drawn per split. */
 export const FAMILIES = ['exact', 'histogram'] as const

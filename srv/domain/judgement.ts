@@ -125,7 +125,7 @@ export interface Prediction extends Estimate {
   readonly basis?: PredictionBasis
 }
 
-export interface PredictionBasis {
+interface PredictionBasis {
   /** SHA-256, hex, of the list of features. */
   readonly featureSchema: string
   /** One number per feature of the list. */

@@ -318,7 +318,12 @@ describe('people and failures', { skip: SKIP, timeout: 900_000 }, () => {
 async function failForOneUnit(product: Product, admin: S4Admin): Promise<string> {
   const made = { activity: 'Fill', resource: 'Filler', part: 'Bagged', orderQuantity: 300, minutes: 5, worker: '', reportType: 'S' }
   const outcome = { completed: 1, rejected: 0, isRework: false }
-  const log: LogRow[] = Array.from({ length: ORDERS }, (_, index) => ({ line: index + 2, case: `case ${String(index)}`, ...made, ...outcome }))
+  const log: LogRow[] = Array.from({ length: ORDERS }, (_, index) => ({
+    line: index + 2,
+    case: `case ${String(index)}`,
+    ...made,
+    ...outcome,
+  }))
   const plant = plantOf(log, 0, TODAY)
   await createPlant(admin, plant)
   const dm = new V2Client(product.url, 'dm', 'dm')

@@ -10,7 +10,7 @@ export interface Attribution {
 }
 
 /** How far a share is drawn towards "all `options` alike": (share × `cases` + ½) ÷ (`cases` + ½ × `options`), so that its odds are finite. */
-export interface Smoothing {
+interface Smoothing {
   readonly cases: number
   readonly options: number
 }

@@ -7,8 +7,8 @@ import type { FeatureVector } from '../features/schema.ts'
 import { rulesOf, type Version } from '../version.ts'
 
 /** What is said of no single thing: where the prediction begins, and what is left over. */
-export const BASE = 'base'
-export const REST = 'rest'
+const BASE = 'base'
+const REST = 'rest'
 /** What failures like it turned out to be, here. */
 export const HABITS = 'habits'
 const MOST = 6

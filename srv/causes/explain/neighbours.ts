@@ -20,7 +20,7 @@ export interface PastCase {
 }
 
 /** A past case without its leaves, with its proximity: share of the trees, above 0, at most 1. */
-export type Neighbour = Omit<PastCase, 'leaves'> & { readonly proximity: number }
+type Neighbour = Omit<PastCase, 'leaves'> & { readonly proximity: number }
 
 /** An index of the latest cases of one forest; leaves of another forest mean nothing here. */
 export interface Neighbours {

@@ -22,7 +22,7 @@ export interface Ranks {
   readonly levels: readonly Float64Array[]
 }
 
-export function ranksOf({ rows, width, labels }: CaseMatrix): Ranks {
+function ranksOf({ rows, width, labels }: CaseMatrix): Ranks {
   const cases = labels.length
   const levels: Float64Array[] = []
   const ranks: Int32Array[] = []

@@ -54,7 +54,8 @@ const AGREED = 0.2
 /** A labelled case as it is read back. */
 interface Row {
   readonly attempt_ID: string
-  readonly labelNumber: number
+  /** Text on some databases. */
+  readonly labelNumber: number | string
   readonly featureSchema: string
   readonly features: string
   readonly keys: string
@@ -93,7 +94,7 @@ async function settingsNow() {
     shadowLeast: row?.shadowLeast ?? 1000,
     shadowMost: row?.shadowMost ?? 3000,
     reversalDays: row?.reversalDays ?? 14,
-    spotCheckPercent: Number(row?.spotCheckPercent ?? 1),
+    spotCheckPercent: Number((row?.spotCheckPercent as unknown) ?? 1),
   }
 }
 
@@ -123,7 +124,7 @@ export class Learner {
   async begin(): Promise<void> {
     await this.refresh()
     const latest = await SELECT.one.from(ModelVersions).columns('max(lastNumber) as last').where({ origin: 'recorded' })
-    this.#trainedAt = Number((latest as { last?: number } | undefined)?.last ?? 0)
+    this.#trainedAt = Number((latest as { last?: number | string } | undefined)?.last ?? 0)
     await this.tick()
   }
 

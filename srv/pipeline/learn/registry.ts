@@ -135,7 +135,7 @@ export async function load(status: 'champion' | 'challenger'): Promise<Kept | un
     .orderBy('trainedAt desc')
   if (!row?.version) return undefined
   try {
-    return { ...read(row), lastNumber: Number(row.lastNumber ?? 0) }
+    return { ...read(row), lastNumber: Number((row.lastNumber as unknown) ?? 0) }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     LOG.error(`Model ${row.version} can't be used, rules go on without it: ${why}`)

@@ -53,7 +53,7 @@ async function label(count: number, isFlipped = false): Promise<void> {
 }
 
 async function statusOf(status: string) {
-  return SELECT.from(ModelVersions).where({ status })
+  return await SELECT.from(ModelVersions).where({ status })
 }
 
 describe('learning from what came of messages', () => {
@@ -236,7 +236,7 @@ describe('learning from what came of messages', () => {
     await label(250)
     await learner.tick()
     const row = await SELECT.one.from(ModelVersions).columns('bytes').where({ version })
-    await UPDATE(ModelVersions, version).set({ bytes: `${row?.bytes ?? ''} ` })
+    await UPDATE(ModelVersions, version).set({ bytes: `${String(row?.bytes)} ` })
     await learner.refresh()
     assert.equal(ranker.version, 'prior-1')
     const kept = await SELECT.one.from(ModelVersions).where({ version })
