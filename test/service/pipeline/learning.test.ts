@@ -241,7 +241,7 @@ describe('learning from what came of messages', () => {
     assert.equal(ranker.version, 'prior-1')
     const kept = await SELECT.one.from(ModelVersions).where({ version })
     assert.equal(kept?.status, 'dropped')
-    assert.match(kept?.reason ?? '', /not the ones that were kept/)
+    assert.match(kept.reason ?? '', /not the ones that were kept/)
     assert.ok(await SELECT.one.from(AuditLog).where({ action: 'modelBroken', modelVersion: version }))
   })
 
