@@ -9,7 +9,7 @@
  *
  * - `features/` the fixed list of numbers that a model sees (`schema.ts`: unit, range, missing value, meaning; its hash ties models to it), worked out of a
  *   message and of what earlier ones of its plant, material, … came to (`encoding.ts`); no identifiers, no clock, never NaN
- * - `prior.ts` what is believed before anything was learnt: base rates, and findings as evidence
+ * - `prior.ts` what is believed before anything was learnt: base rates, and findings as evidence; `features/habits.ts` corrects that by what came of others
  * - `forest/` grows, reads and packs forests: plain numbers, without a word about causes
  * - `statistics/` one voice of rules and model, honest probabilities, few causes, what may pass, and when the world has changed
  * - `model.ts`, `fit.ts` a forest as a model of causes; `assess.ts`, `version.ts` how it is to be heard beside the rules
