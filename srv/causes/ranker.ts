@@ -21,6 +21,8 @@ export interface Ranker {
    * without the model. Never throws: whatever goes wrong with the model, the rules answer and `modelVersion` says so.
    */
   rank(evidenced: Evidenced): Prediction
+  /** What would be said of a message whose numbers were kept: probabilities over all labels, by what is in use now. */
+  say(signs: readonly Sign[], features: readonly number[], habits?: ArrayLike<number>): Float64Array
   /** Remembers that a message of these keys failed or didn't; rates of failure know of it from now on. */
   learn(keys: CaseKeys, hasFailed: boolean, labelNumber: number): void
   /** Remembers what was behind a failure; `weight` 1 where somebody named it. */
@@ -114,6 +116,11 @@ export function createRanker(encoder: Encoder = createEncoder()): Ranker {
         // A message is ranked whatever happened to the model.
         return { ...byRules(evidenced, adapted), basis }
       }
+    },
+    say(signs, features, habits) {
+      if (current && !isSilent(current, named)) return hear(current, signs, features, habits).both
+      const rules = rulesOf(signs)
+      return signs.some((each) => each.isDecisive) ? rules : adaptedOf(rules, habits)
     },
     learn(keys, hasFailed, labelNumber) {
       encoder.learn(keys, hasFailed)

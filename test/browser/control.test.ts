@@ -39,7 +39,7 @@ describe('an administrator at the failure codes', SUITE, () => {
     await shown(page, UNKNOWN).click()
     await button(page, 'Edit').waitFor()
     await screenshot(page, 'failure-code', 1100)
-    await button(page, 'Edit').click()
+    await edit(page)
     await choose(page, 'cause_code', 'Status of the order')
     await choose(page, 'queue_code', 'Planner')
     await screenshot(page, 'failure-code-edit', 1100)
@@ -51,7 +51,7 @@ describe('an administrator at the failure codes', SUITE, () => {
 
   test('edits what was delivered, and takes it back', async () => {
     const page = await at.browser.open('admin', `${CONTROL}&/FailureCodes(ID='34',IsActiveEntity=true)`)
-    await button(page, 'Edit').click()
+    await edit(page)
     await choose(page, 'queue_code', 'Controller')
     await button(page, 'Save').click()
     await button(page, 'Restore delivered').click()
@@ -113,6 +113,12 @@ async function sayUnknown({ url, s4AdminUrl }: Product): Promise<void> {
 }
 
 /** Chooses from a list of fixed values by writing its text. */
+/** Fiori puts the cursor into the first field as soon as that is there: whoever types before is interrupted. */
+async function edit(page: Page): Promise<void> {
+  await button(page, 'Edit').click()
+  await page.locator('input:focus, textarea:focus').waitFor()
+}
+
 async function choose(page: Page, field: string, text: string): Promise<void> {
   const input = page.locator(`input[role="combobox"][id*="::${field}::"]`).filter({ visible: true }).first()
   await input.fill('')

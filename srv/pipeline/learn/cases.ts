@@ -1,11 +1,11 @@
 import { deflateRawSync } from 'node:zlib'
 import cds from '@sap/cds'
-import { AttemptItems, Case, Cases, Suggestions } from '#cds-models/countersign'
+import { AttemptItems, Case, Cases, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../../audit/log.ts'
 import { type ActionCode, type Cause, CAUSES, type RankedCause } from '../../domain/judgement.ts'
 import type { SyncMessage } from '../../domain/message.ts'
 import type { Judgement } from '../judge.ts'
-import { attemptByID, type AttemptRow, binary } from '../storage.ts'
+import { ATTEMPT, type AttemptRow, binary } from '../storage.ts'
 import { type CaseOutcome, isCause, labelOf } from './labels.ts'
 
 /** Writes down what a model can learn from: the case as it was judged, and later what came of it. Each within the open transaction. */
@@ -118,16 +118,13 @@ export async function keepReversed(documents: readonly string[]): Promise<number
     .columns('attempt_ID')
     .where({ erpDocument: { in: [...documents] } })
   const attempts = new Set(items.map((each) => each.attempt_ID ?? ''))
-  for (const attemptID of attempts) {
-    await conclude(attemptID, { outcome: 'reversed' })
-    const attempt = await attemptByID(attemptID)
-    await tell({
-      ...ITSELF,
-      action: 'takenBack',
-      attempt,
-      status: attempt.status,
-      reason: `The ERP says that ${attempt.erpDocument ?? ''} was taken back`,
-    })
+  for (const attemptID of attempts) await conclude(attemptID, { outcome: 'reversed' })
+  const told = (await SELECT.from(SyncAttempts)
+    .columns(...ATTEMPT)
+    .where({ ID: { in: [...attempts] } })) as AttemptRow[]
+  for (const attempt of told) {
+    const reason = `The ERP says that ${attempt.erpDocument ?? ''} was taken back`
+    await tell({ ...ITSELF, action: 'takenBack', attempt, status: attempt.status, reason })
   }
   return attempts.size
 }

@@ -1,0 +1,72 @@
+import cds from '@sap/cds'
+import { DriftEvents } from '#cds-models/countersign'
+import { ITSELF, tell } from '../../audit/log.ts'
+import { describePopulation, FEATURE_SCHEMA, type PageHinkley, populationShift, startPageHinkley, watchLoss } from '../../causes/index.ts'
+import { labelledUpTo } from './labelled.ts'
+import type { Kept } from './registry.ts'
+
+const LOG = cds.log('countersign/learning')
+/** Messages whose features are held against those that the champion learnt from. */
+const POPULATION = 500
+/** Population stability index from which on a feature counts as shifted. */
+const SHIFTED = 0.25
+
+/** Listens to how well the model in use does, and to whether messages are still what they were when it learnt. */
+export class DriftWatch {
+  #watch: PageHinkley = startPageHinkley()
+  #recent: (readonly number[])[] = []
+
+  /** Another model is in use: the watch begins anew. */
+  restart(): void {
+    this.#watch = startPageHinkley()
+    this.#recent = []
+  }
+
+  /** @returns whether predictions have become worse, so that it should be learnt anew */
+  async hear(loss: number, features: readonly number[], atNumber: number, champion: Kept | undefined): Promise<boolean> {
+    this.#recent.push(features)
+    if (this.#recent.length >= POPULATION) await this.#comparePopulation(atNumber, champion)
+    this.#watch = watchLoss(this.#watch, loss)
+    if (!this.#watch.isDrift) return false
+    const { mean } = this.#watch
+    const text = `Predictions have become worse: the log loss of the latest messages is above its mean of ${mean.toFixed(3)}`
+    await alarm({ kind: 'logLoss', feature: '', value: mean, bound: 0, text }, atNumber, champion)
+    return true
+  }
+
+  async #comparePopulation(atNumber: number, champion: Kept | undefined): Promise<void> {
+    const recent = this.#recent
+    this.#recent = []
+    if (!champion || champion.lastNumber === 0) return
+    const flat = (all: readonly (readonly number[])[]): Float64Array => Float64Array.from(all.flat())
+    const rows = await labelledUpTo(champion.lastNumber, 4 * POPULATION)
+    const before = describePopulation(flat(rows.map((row) => JSON.parse(row.features) as number[])), FEATURE_SCHEMA.features.length)
+    for (const [at, shift] of populationShift(before, flat(recent)).entries()) {
+      const feature = FEATURE_SCHEMA.features[at]
+      // Rates and counts of earlier messages move as they are learnt: that is no news.
+      if (shift.level !== 'major' || !feature || /^(seen|rateOf)/.test(feature.name)) continue
+      const text = `${feature.meaning}: not as it was when the model learnt`
+      await alarm({ kind: 'feature', feature: feature.name, value: shift.psi, bound: SHIFTED, text }, atNumber, champion)
+    }
+  }
+}
+
+interface Alarm {
+  readonly kind: 'logLoss' | 'feature'
+  readonly feature: string
+  readonly value: number
+  readonly bound: number
+  readonly text: string
+}
+
+async function alarm(noticed: Alarm, atNumber: number, champion: Kept | undefined): Promise<void> {
+  LOG.info(noticed.text)
+  const model = champion?.model.facts.version
+  await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
+    const text = noticed.text.slice(0, 500)
+    const event = { ID: cds.utils.uuid(), at: new Date().toISOString(), ...noticed, text, atNumber, model: model ?? null }
+    await INSERT.into(DriftEvents).entries(event)
+    if (noticed.kind === 'logLoss')
+      await tell({ ...ITSELF, action: 'driftNoticed', reason: text, ...(model ? { modelVersion: model } : {}) })
+  })
+}

@@ -1,0 +1,106 @@
+import cds from '@sap/cds'
+import { Cases } from '#cds-models/countersign'
+import { ITSELF } from '../../audit/log.ts'
+import { nextNumber } from '../../audit/numbers.ts'
+import { type CaseKeys, FEATURE_SCHEMA, type LabelledCase, labelOf, type Sign } from '../../causes/index.ts'
+import { type Cause, CAUSES } from '../../domain/judgement.ts'
+import { EARLY, isCause } from './labels.ts'
+
+/** Cases whose label is known, in the order in which it became known. */
+
+/** So many are taken at once. */
+export const BATCH = 500
+const DAY = 86_400_000
+
+/** A labelled case as it is read back. */
+export interface LabelledRow {
+  readonly attempt_ID: string
+  /** Text on some databases. */
+  readonly labelNumber: number | string
+  readonly featureSchema: string
+  readonly features: string
+  readonly keys: string
+  readonly findings: string
+  readonly firstFailed: boolean
+  readonly hasFailed: boolean
+  readonly cause_code: string | null
+  readonly labelSource: string
+  readonly weight: unknown
+  readonly outcome: string | null
+  readonly outcomeAt: string | null
+  readonly verdict: string
+  readonly judgedAt: string
+  readonly habits: string | null
+  readonly personAt: string | null
+}
+
+const COLUMNS = [
+  ...(['attempt_ID', 'labelNumber', 'featureSchema', 'features', 'keys', 'findings', 'firstFailed', 'hasFailed', 'cause_code'] as const),
+  ...(['labelSource', 'weight', 'outcome', 'outcomeAt', 'verdict', 'judgedAt', 'habits', 'personAt'] as const),
+]
+
+/** The next ones after `seen`, at most {@link BATCH}. */
+export async function labelledAfter(seen: number): Promise<LabelledRow[]> {
+  return (await SELECT.from(Cases)
+    .columns(...COLUMNS)
+    .where({ labelNumber: { '>': seen } })
+    .orderBy('labelNumber')
+    .limit(BATCH)) as unknown as LabelledRow[]
+}
+
+/** The latest ones up to `last` that follow the present list of features, oldest first. */
+export async function labelledUpTo(last: number, count: number, onlyQuestioned = false): Promise<LabelledRow[]> {
+  const rows = (await SELECT.from(Cases)
+    .columns(...COLUMNS)
+    .where({
+      labelNumber: { '<=': last },
+      featureSchema: FEATURE_SCHEMA.hash,
+      ...(onlyQuestioned ? { verdict: { '!=': 'release' } } : {}),
+    } as never)
+    .orderBy('labelNumber desc')
+    .limit(count)) as unknown as LabelledRow[]
+  return rows.reverse()
+}
+
+/** Those among the first `seen` of which a person named the cause after `since`. */
+export async function correctedAfter(since: string, seen: number): Promise<LabelledRow[]> {
+  return (await SELECT.from(Cases)
+    .columns(...COLUMNS)
+    .where({ personAt: { '>': since }, labelNumber: { '<=': seen } })
+    .orderBy('personAt')) as unknown as LabelledRow[]
+}
+
+function habitsIn(text: string): Float64Array {
+  const habits = new Float64Array(CAUSES.length + 1)
+  for (const [cause, share] of JSON.parse(text) as [Cause, number][]) habits[labelOf(cause)] = share
+  return habits
+}
+
+/** As a model learns it; what was posted less than `reversalDays` ago may still be taken back, and counts less. */
+export function caseOf(row: LabelledRow, reversalDays = 0): LabelledCase {
+  const isEarly = row.labelSource === 'posted' && Date.parse(row.outcomeAt ?? '') > Date.now() - reversalDays * DAY
+  return {
+    features: JSON.parse(row.features) as number[],
+    cause: row.hasFailed ? (isCause(row.cause_code) ? row.cause_code : 'unknown') : null,
+    signs: JSON.parse(row.findings) as Sign[],
+    ...(row.habits === null ? {} : { habits: habitsIn(row.habits) }),
+    isAgreed: row.labelSource === 'decision',
+    key: (JSON.parse(row.keys) as CaseKeys).Material,
+    weight: isEarly ? EARLY : Number(row.weight ?? 1),
+  }
+}
+
+/** Gives labels that became known their numbers: one order for all that learn. */
+export async function numberLabels(): Promise<void> {
+  await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
+    const rows = await SELECT.from(Cases)
+      .columns('ID', 'hasFailed')
+      .where({ hasFailed: { '!=': null }, labelNumber: null })
+      .orderBy('labelledAt', 'number')
+      .limit(BATCH)
+    for (const { ID, hasFailed } of rows)
+      await UPDATE(Cases)
+        .set({ labelNumber: await nextNumber('label'), firstFailed: hasFailed ?? null } as never)
+        .where({ ID, labelNumber: null } as never)
+  })
+}
