@@ -84,10 +84,11 @@ describe('a shift', { timeout: 240_000 }, () => {
   })
 
   test('a planner adjusts a value, and it is posted as adjusted', async () => {
-    const items = await planner.read<Item>(
-      `${ITEMS}&$filter=status eq 'proposed' and requiredRole eq 'planner' and action_code eq 'adjustQuantity'`,
+    const items = await planner.read<Item>(`${ITEMS}&$filter=status eq 'proposed' and requiredRole eq 'planner'`)
+    const adjustable = await Promise.all(
+      items.map(({ ID }) => planner.read<{ field: string }>(`worklist/Suggestions(${ID})/WorklistService.adjustable()`)),
     )
-    const [item] = items
+    const item = items.find((_, at) => adjustable[at]?.some((each) => each.field === 'yield'))
     assert.ok(item, 'nothing to adjust')
     assert.equal(await planner.decide(item.ID, 'adjust', { values: [{ field: 'yield', value: 'many' }], note: '' }), 400)
     assert.equal(await planner.decide(item.ID, 'adjust', { values: [{ field: 'yield', value: '1' }], note: 'only one was good' }), 200)
