@@ -111,6 +111,7 @@ describe('people at the models', SUITE, () => {
     const settings = `${MODELS_APP}&/LearningSettings(ID='1',IsActiveEntity=true)`
     const page = await at.browser.open('admin', settings)
     await button(page, 'Edit').click()
+    await page.locator('input:focus, textarea:focus').waitFor()
     const field = page.locator('input[id*="::window::"]').filter({ visible: true }).first()
     await field.fill('5000')
     await field.press('Tab')
