@@ -1,7 +1,16 @@
 import cds from '@sap/cds'
 import { DriftEvents } from '#cds-models/countersign'
 import { ITSELF, tell } from '../../audit/log.ts'
-import { describePopulation, FEATURE_SCHEMA, type PageHinkley, populationShift, startPageHinkley, watchLoss } from '../../causes/index.ts'
+import {
+  describePopulation,
+  FEATURE_SCHEMA,
+  habitShift,
+  type NamedFailure,
+  type PageHinkley,
+  populationShift,
+  startPageHinkley,
+  watchLoss,
+} from '../../causes/index.ts'
 import { labelledUpTo } from './labelled.ts'
 import type { Kept } from './registry.ts'
 
@@ -10,11 +19,19 @@ const LOG = cds.log('countersign/learning')
 const POPULATION = 500
 /** Population stability index from which on a feature counts as shifted. */
 const SHIFTED = 0.25
+/** Failures of late whose cause somebody named, those before that they are held against, and how many more are waited for between two looks. */
+const LATEST = 75
+const EARLIER = 150
+const BETWEEN = 25
+/** Probability of such causes, had nothing changed, below which something has. */
+const UNLIKELY = 0.005
 
 /** Listens to how well the model in use does, and to whether messages are still what they were when it learnt. */
 export class DriftWatch {
   #watch: PageHinkley = startPageHinkley()
   #recent: (readonly number[])[] = []
+  #named: NamedFailure[] = []
+  #since = 0
 
   /** Another model is in use: the watch begins anew. */
   restart(): void {
@@ -31,6 +48,23 @@ export class DriftWatch {
     const { mean } = this.#watch
     const text = `Predictions have become worse: the log loss of the latest messages is above its mean of ${mean.toFixed(3)}`
     await alarm({ kind: 'logLoss', feature: '', value: mean, bound: 0, text }, atNumber, champion)
+    return true
+  }
+
+  /**
+   * A failure whose cause somebody named.
+   * @returns whether the causes behind failures are no longer what they were, so that it should be learnt anew
+   */
+  async hearCause(failure: NamedFailure, atNumber: number, champion: Kept | undefined): Promise<boolean> {
+    this.#named = [...this.#named.slice(1 - LATEST - EARLIER), failure]
+    if (++this.#since < BETWEEN || this.#named.length < LATEST + EARLIER / 2) return false
+    this.#since = 0
+    const chance = habitShift(this.#named.slice(-LATEST), this.#named.slice(0, -LATEST))
+    if (chance > UNLIKELY) return false
+    // What comes next is held against the new ways.
+    this.#named = this.#named.slice(-LATEST)
+    const text = `Behind the failures of the work centres are other causes than before: the latest ${LATEST} have a chance of ${chance.toFixed(4)} had nothing changed`
+    await alarm({ kind: 'habits', feature: '', value: chance, bound: UNLIKELY, text }, atNumber, champion)
     return true
   }
 
@@ -52,7 +86,7 @@ export class DriftWatch {
 }
 
 interface Alarm {
-  readonly kind: 'logLoss' | 'feature'
+  readonly kind: 'logLoss' | 'feature' | 'habits'
   readonly feature: string
   readonly value: number
   readonly bound: number
@@ -66,7 +100,7 @@ async function alarm(noticed: Alarm, atNumber: number, champion: Kept | undefine
     const text = noticed.text.slice(0, 500)
     const event = { ID: cds.utils.uuid(), at: new Date().toISOString(), ...noticed, text, atNumber, model: model ?? null }
     await INSERT.into(DriftEvents).entries(event)
-    if (noticed.kind === 'logLoss')
+    if (noticed.kind !== 'feature')
       await tell({ ...ITSELF, action: 'driftNoticed', reason: text, ...(model ? { modelVersion: model } : {}) })
   })
 }

@@ -140,7 +140,17 @@ export class Learner {
     this.#remember(row, features)
     if (this.#challenger && this.#seen > this.#challenger.lastNumber)
       this.#duel = fought(this.#duel, ours, lossOf(hear(this.#challenger, signs, features, habits).both, label))
-    return this.#drift.hear(ours, features, this.#seen, this.#champion)
+    const isWorse = await this.#drift.hear(ours, features, this.#seen, this.#champion)
+    return (await this.#hearCause(row, signs)) || isWorse
+  }
+
+  /** Where a finding decides, the cause is no habit. */
+  async #hearCause(row: LabelledRow, signs: readonly Sign[]): Promise<boolean> {
+    const cause = row.cause_code
+    if (!row.hasFailed || row.labelSource === 'decision' || !isCause(cause) || cause === 'unknown') return false
+    if (signs.some((each) => each.isDecisive)) return false
+    const place = (JSON.parse(row.keys) as CaseKeys).WorkCenter
+    return this.#drift.hearCause({ place, cause }, this.#seen, this.#champion)
   }
 
   /** What nobody knows the cause of teaches nothing about causes. */

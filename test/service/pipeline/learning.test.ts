@@ -16,9 +16,9 @@ let number = 0
 
 /**
  * Labelled cases of a plant in which rules are of two minds: too much was issued, and whether that was set-up waste or a slip of the keyboard
- * shows in one feature only. With `isFlipped` that feature says the contrary.
+ * shows in one feature only. With `isFlipped` that feature says the contrary; with `named` people name that cause for most failures.
  */
-async function label(count: number, isFlipped = false): Promise<void> {
+async function label(count: number, isFlipped = false, named?: string): Promise<void> {
   const labelledAt = new Date().toISOString()
   const rows = Array.from({ length: count }, () => {
     const features = FEATURE_SCHEMA.features.map((each) => each.missing)
@@ -29,7 +29,8 @@ async function label(count: number, isFlipped = false): Promise<void> {
       features[at('consumptionMax')] = 2 + random()
       features[at('consumptionSlip')] = (isSlip ? 0 : 0.4) + random() * 0.1
     }
-    const cause = !hasFailed ? null : isSlip !== isFlipped ? 'entryError' : 'setupWaste'
+    const usual = isSlip !== isFlipped ? 'entryError' : 'setupWaste'
+    const cause = !hasFailed ? null : named && random() < 0.7 ? named : usual
     return {
       ID: cds.utils.uuid(),
       attempt_ID: cds.utils.uuid(),
@@ -44,7 +45,7 @@ async function label(count: number, isFlipped = false): Promise<void> {
       outcomeAt: labelledAt,
       hasFailed,
       cause_code: cause,
-      labelSource: hasFailed ? 'decision' : 'posted',
+      labelSource: !hasFailed ? 'posted' : named ? 'person' : 'decision',
       weight: hasFailed ? 2 : 1,
       labelledAt,
     }
@@ -200,6 +201,9 @@ describe('learning from what came of messages', () => {
     await label(250)
     await learner.tick()
     assert.equal(ranker.version, first)
+    // What is worse than before can only be told by who knows before.
+    await label(400)
+    await learner.tick()
     for (let batch = 0; batch < 12 && (await SELECT.from(DriftEvents).where({ kind: 'logLoss' })).length === 0; batch++) {
       await label(200, true)
       await learner.tick()
@@ -213,6 +217,17 @@ describe('learning from what came of messages', () => {
       await learner.settled()
     }
     assert.notEqual(ranker.version, first)
+  })
+
+  it('notices other causes behind failures, though predictions follow', async () => {
+    await label(400, false, 'setupWaste')
+    await learner.begin()
+    assert.deepEqual(await SELECT.from(DriftEvents), [])
+    await label(400, false, 'entryError')
+    await learner.tick()
+    const [event] = await SELECT.from(DriftEvents).where({ kind: 'habits' })
+    assert.ok(event, 'nobody noticed')
+    assert.ok(await SELECT.one.from(AuditLog).where({ action: 'driftNoticed', reason: event.text }))
   })
 
   it('goes back to the champion before in one step', async () => {

@@ -16,7 +16,7 @@ export interface LearningPace {
 
 export interface Alarm {
   readonly at: string
-  /** `logLoss`, or `feature` with its name. */
+  /** `logLoss`, `habits`, or `feature` with its name. */
   readonly kind: string
   readonly feature: string | null
   readonly value: number

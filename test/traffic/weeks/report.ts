@@ -97,7 +97,7 @@ export function weeksReport(outcome: Outcome): WeeksReport {
       ...(drift
         ? [
             {
-              name: 'change of habits noticed by log loss',
+              name: 'change of habits noticed',
               value: drift.noticedAfter,
               target: 'noticed',
               holds: drift.noticedAfter !== null,
@@ -124,8 +124,8 @@ function driftOf({ alarms, versions }: Outcome, { messages, at }: Change, messag
     .sort()[0]
   return {
     changedAfter: messages,
-    noticedAfter: first((each) => each.kind === 'logLoss'),
-    featureAfter: first((each) => each.kind !== 'logLoss'),
+    noticedAfter: first((each) => each.kind !== 'feature'),
+    featureAfter: first((each) => each.kind === 'feature'),
     newChampionAfter: after(next),
     falseAlarms: alarms.filter((each) => !isLater(each.at)).length,
   }

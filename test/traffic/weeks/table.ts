@@ -69,7 +69,7 @@ export function weeksTable(report: WeeksReport): string {
     `alarms: ${report.alarms.map((each) => `${each.feature || each.kind} (${each.message})`).join(', ') || 'none'}`,
     ...(drift
       ? [
-          `habits changed after message ${drift.changedAfter}; noticed by log loss ${after(drift.noticedAfter)}, by a feature ${after(drift.featureAfter)}; new champion ${after(drift.newChampionAfter)}; ${drift.falseAlarms} alarms before`,
+          `habits changed after message ${drift.changedAfter}; noticed ${after(drift.noticedAfter)}, by a feature ${after(drift.featureAfter)}; new champion ${after(drift.newChampionAfter)}; ${drift.falseAlarms} alarms before`,
         ]
       : []),
     `office: ${Object.entries(office)

@@ -111,8 +111,8 @@ test('drift is told in messages since the change, and only a model that was trai
 test('the table names what was met and what was missed', () => {
   const table = weeksTable(weeksReport(outcome))
   assert.match(table, /week 2: 100\.0 \(goal ≥ 15 points: met\)/)
-  assert.match(table, /noticed by log loss 2 messages later/)
-  assert.match(weeksTable(weeksReport({ ...outcome, alarms: [] })), /change of habits noticed by log loss: - \(goal noticed: missed\)/)
+  assert.match(table, /noticed 2 messages later/)
+  assert.match(weeksTable(weeksReport({ ...outcome, alarms: [] })), /change of habits noticed: - \(goal noticed: missed\)/)
 })
 
 test('a week brings orders of its own, the same for the same seed, begun on different days', () => {
