@@ -24,7 +24,7 @@ const LATEST = 75
 const EARLIER = 150
 const BETWEEN = 25
 /** Probability of such causes, had nothing changed, below which something has. */
-const UNLIKELY = 0.005
+const UNLIKELY = 0.01
 
 /** Listens to how well the model in use does, and to whether messages are still what they were when it learnt. */
 export class DriftWatch {

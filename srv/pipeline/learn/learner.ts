@@ -113,8 +113,7 @@ export class Learner {
   async #look(): Promise<void> {
     const settings = await settingsNow()
     drawSpotChecks(settings.spotCheckPercent)
-    let hasDrifted = false
-    await this.#correct()
+    let hasDrifted = await this.#correct()
     for (;;) {
       if (this.#cancel.signal.aborted) return
       await numberLabels()
@@ -160,11 +159,16 @@ export class Learner {
     this.#ranker.learnCause(JSON.parse(row.findings) as Sign[], JSON.parse(row.keys) as CaseKeys, row.cause_code, weight)
   }
 
-  /** Causes that people named of cases which had been learnt already. */
-  async #correct(): Promise<void> {
+  /** Causes that people named of cases which had been learnt already. @returns whether they show that causes have changed */
+  async #correct(): Promise<boolean> {
     const rows = await correctedAfter(this.#corrected, this.#seen)
-    for (const row of rows) this.#learnCause(row)
+    let hasDrifted = false
+    for (const row of rows) {
+      this.#learnCause(row)
+      hasDrifted = (await this.#hearCause(row, JSON.parse(row.findings) as Sign[])) || hasDrifted
+    }
     this.#corrected = rows.at(-1)?.personAt ?? this.#corrected
+    return hasDrifted
   }
 
   #remember(row: LabelledRow, features: readonly number[]): void {
