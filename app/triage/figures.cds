@@ -130,3 +130,23 @@ annotate TriageService.PlantFigures with @UI: {
     PresentationVariant: @UI.PresentationVariant
   }
 };
+
+// How the queues do; average and longest time are columns of the app.
+annotate TriageService.QueueFigures with @UI: {
+  HeaderInfo: { TypeName: '{i18n>queue}', TypeNamePlural: '{i18n>queues}', Title: { Value: queue } },
+  LineItem: [
+    { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: raised, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: open, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: overdue, Criticality: overdueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#automatic', Label: '{i18n>automaticPercent}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '14rem' } },
+    { Value: posted, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } }
+  ],
+  DataPoint #automatic: { Value: automaticPercent, TargetValue: 100, Visualization: #Progress },
+  PresentationVariant: { SortOrder: [{ Property: open, Descending: true }], Visualizations: ['@UI.LineItem'] },
+  SelectionPresentationVariant #queues: {
+    Text: '{i18n>queues}',
+    SelectionVariant: { SelectOptions: [] },
+    PresentationVariant: @UI.PresentationVariant
+  }
+};

@@ -2,3 +2,4 @@ using from '../common/index';
 using from './capabilities';
 using from './field-control';
 using from './layouts';
+using from './spot-checks';

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { until } from '../flow/until.ts'
 import { type Product, startProduct } from '../flow/product.ts'
 import { CASES, DRIFT, figuresOf, type Made, MODELS, VERSIONS } from '../service/control/models-made.ts'
 import { Browser, needUi5, screenshot } from './browser.ts'
@@ -162,13 +163,12 @@ async function stateOf({ url }: Product, version: string): Promise<string | unde
 
 /** The model of made history, which development begins with, is trained in the background. */
 async function firstModel({ url }: Product): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const answer = await fetch(`${url}/odata/v4/control/ModelVersions/$count`, {
       headers: { authorization: `Basic ${btoa('admin:admin')}` },
     })
-    if (Number(await answer.text()) > 0) return
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
+    return Number(await answer.text()) > 0
+  })
 }
 
 /** Puts models beside the first one, with its bytes: whichever is promoted can be loaded. */
