@@ -43,6 +43,8 @@ export async function prepareDatabase({ policy, learning, senders, reasons }: Se
 
 /** What is looked up at every message, flat however long the record grows. CDS has no words for plain indexes; HANA's columns need none. */
 const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
+  ['SyncAttempts', 'number'],
+  ['SyncAttempts', 'receivedAt'],
   ['SyncAttempts', 'sender', 'service', 'keyValue'],
   ['SyncAttempts', 'sender', 'bodyHash'],
   ['SyncAttempts', '"order"', 'number'],
@@ -58,6 +60,7 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['Cases', 'hasFailed', 'labelNumber'],
   ['AttemptItems', 'erpDocument'],
   ['ModelFigures', 'model_version'],
+  ['AuditLog', 'sequence'],
   ['AuditLog', 'attemptNumber'],
   ['AuditLog', 'suggestion_ID'],
 ]
