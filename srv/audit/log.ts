@@ -1,6 +1,7 @@
 import cds from '@sap/cds'
-import { AuditLog } from '#cds-models/countersign'
-import { nextNumber } from './numbers.ts'
+import { insertion } from '../database/statement.ts'
+import { nextNumbers } from './numbers.ts'
+import { beforeCommit, openTransaction } from './transaction.ts'
 
 /** One step of one attempt, or of the settings that all attempts are judged by. */
 export interface AuditStep {
@@ -35,12 +36,31 @@ export interface AuditStep {
 /** What Countersign does by itself. */
 export const ITSELF = { actor: 'countersign', role: 'system' } as const
 
-/** Appends a step to the AuditLog within the open transaction, so that it is told if and only if it happened. */
+const append = insertion('countersign.AuditLog')
+
+/** Steps that open transactions have told so far. */
+const told = new WeakMap<object, Row[]>()
+type Row = ReturnType<typeof rowOf>
+
+/** Appends a step to the AuditLog with the open transaction, so that it is told if and only if it happened: all its steps at once, right before it commits. */
 export async function tell(step: AuditStep): Promise<void> {
-  const { attempt, suggestion, details, reason, ...rest } = step
-  await INSERT.into(AuditLog).entries({
+  const transaction = openTransaction()
+  const rows = told.get(transaction)
+  if (rows) {
+    rows.push(rowOf(step))
+    return
+  }
+  const first = [rowOf(step)]
+  told.set(transaction, first)
+  beforeCommit(async () => {
+    const sequence = await nextNumbers('audit', first.length)
+    await append(first.map((row, index) => ({ ...row, sequence: sequence + index })))
+  })
+}
+
+function rowOf({ attempt, suggestion, details, reason, ...rest }: AuditStep) {
+  return {
     ID: cds.utils.uuid(),
-    sequence: await nextNumber('audit'),
     at: new Date().toISOString(),
     inputReference: `${attempt?.method ?? ''} ${attempt?.path ?? ''}`.trim().slice(0, 500),
     inputHash: attempt?.bodyHash ?? null,
@@ -54,5 +74,5 @@ export async function tell(step: AuditStep): Promise<void> {
     order: attempt?.order ?? null,
     suggestion_ID: suggestion ?? null,
     details: details === undefined ? null : JSON.stringify(details),
-  })
+  }
 }

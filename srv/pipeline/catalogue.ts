@@ -6,6 +6,7 @@ import { queueOf } from '../failures/catalogue.ts'
 import type { FailureCode, Named } from '../failures/failure.ts'
 import { isMessage, type Matcher, matcherOf } from '../failures/match.ts'
 import { generalised, patternOf } from '../failures/pattern.ts'
+import { remembered } from './remembered.ts'
 
 export type { Named } from '../failures/failure.ts'
 
@@ -17,6 +18,8 @@ const MOST_UNNAMED = 1000
 /** Translations, which have no class of their own. */
 const TEXTS = 'countersign.FailureCodes.texts'
 const COLUMNS = ['ID', 'code', 'textPattern', 'cause_code', 'isDecisive', 'isTransient', 'queue_code', 'fix', 'origin'] as const
+
+const targets = remembered('countersign.QueueTargets', async () => SELECT.from(QueueTargets).columns('queue_code', 'dueWithin'))
 
 let known: { readonly db: unknown; readonly matcher: Matcher; readonly readAt: number } | undefined
 
@@ -87,7 +90,7 @@ export async function keepUnknown(error: ErpError): Promise<string | undefined> 
 
 /** Until when a queue has to solve what it gets at this moment; null where it takes its time. */
 export async function dueAt(queue: Queue, from: Date): Promise<string | null> {
-  const target = await SELECT.one.from(QueueTargets).columns('dueWithin').where({ queue_code: queue })
+  const target = (await targets()).find((each) => each.queue_code === queue)
   return target?.dueWithin == null ? null : new Date(from.getTime() + target.dueWithin * 60_000).toISOString()
 }
 

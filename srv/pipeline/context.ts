@@ -5,12 +5,22 @@ import type { DmGateway } from '../dm/types.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import type { Policy } from '../policy/policy.ts'
 import { bodyHash, contentHash } from './identity.ts'
+import { remembered } from './remembered.ts'
 import type { AttemptRow } from './storage.ts'
 
 /** Milliseconds that reading the ERP may take before what is missing counts as not checked. */
 export const READ_WITHIN = 5000
 /** Milliseconds that the shop floor may take: what only it knows isn't worth more waiting. */
 const FLOOR_WITHIN = 1000
+
+const reasonMappings = remembered('countersign.ReasonMappings', async () =>
+  (await SELECT.from(ReasonMappings)).map((each) => ({
+    plant: each.plant ?? '*',
+    shopFloor: each.shopFloor ?? '',
+    erp: each.erp ?? '',
+    ...(each.movement ? { movement: each.movement } : {}),
+  })),
+)
 
 /**
  * Everything that is known about what a message names: from our own record and, in one wave of reads, from the ERP and the shop floor.
@@ -27,30 +37,28 @@ export async function enrich(
 ): Promise<Context> {
   const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
   const earlier = await earlierAttempts(message, attempt, orders, duplicateWindow)
-  const mappings = await SELECT.from(ReasonMappings)
-  const reasons = mappings.map((each) => ({
-    plant: each.plant ?? '*',
-    shopFloor: each.shopFloor ?? '',
-    erp: each.erp ?? '',
-    ...(each.movement ? { movement: each.movement } : {}),
-  }))
   const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, FLOOR_WITHIN)])
   const now = new Date()
   return {
     readAt: now.toISOString(),
     today: dayIn(timeZone, now),
     earlier,
-    reasons,
+    reasons: await reasonMappings(),
     ...read,
     shopFloor: floor.shopFloor,
     unread: [...read.unread, ...floor.unread],
   }
 }
 
+/** Making one costs more than all else that is done with it. */
+const zones = new Map<string, Intl.DateTimeFormat>()
+
 /** Which day it is there, `YYYY-MM-DD`; in UTC where nobody knows the zone. */
 export function dayIn(timeZone: string, now: Date): Day {
   try {
-    return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+    const zone = zones.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    zones.set(timeZone, zone)
+    return zone.format(now)
   } catch {
     return now.toISOString().slice(0, 10)
   }

@@ -1,4 +1,3 @@
-import cds from '@sap/cds'
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import type { Finding, Proposal } from '../domain/judgement.ts'
@@ -8,6 +7,7 @@ import { keep } from './keep.ts'
 import { leave } from './lanes.ts'
 import { answerOf, type AttemptRow, messageOf } from './storage.ts'
 import { suggest } from './suggest.ts'
+import { together } from './together.ts'
 import { keepConflicts, UNKNOWN_OUTCOME } from './triage/conflicts.ts'
 import type { Undecidable } from './worker.ts'
 
@@ -19,12 +19,12 @@ export async function handBack(attempt: AttemptRow, means: Means, undecidable?: 
     const answer = await answerOf(attempt.ID)
     const error = answer && erp.errorOf(answer)
     const refusal = error ? [findingOf(error, await nameError(error))] : []
-    await keep(attempt, message, await judge(attempt, message, means, refusal), erp, 'refused')
+    await keep({ attempt, message, judgement: await judge(attempt, message, means, refusal), from: 'refused' }, erp)
     return
   }
   const finding = unknownOutcome(undecidable)
   const judgement = await judge(attempt, message, means, [finding])
-  await cds.tx(async () => {
+  await together(async () => {
     const moved: unknown = await UPDATE(SyncAttempts)
       .set({ status: 'held', verdict: 'hold', verdictReason: finding.text.slice(0, 500) })
       .where({ ID: attempt.ID, status: 'unknown' })

@@ -31,3 +31,8 @@ export function lanesOf(message: Pick<SyncMessage, 'parts'>, attemptID: string):
     .filter((order) => order !== '')
   return orders.length > 0 ? [...new Set(orders)].sort() : [`attempt:${attemptID}`]
 }
+
+/** Kinds that are judged; everything else is recorded and passed on in its turn. */
+export function isJudged(kind: string): boolean {
+  return kind === 'confirmation' || kind === 'materialDocument'
+}

@@ -1,46 +1,123 @@
-import cds from '@sap/cds'
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { change } from '../database/statement.ts'
 import { type Context, NO_SHOP_FLOOR } from '../domain/context.ts'
 import type { Decision, Finding, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { lanesOf } from './identity.ts'
 import type { Judgement } from './judge.ts'
-import { queue } from './lanes.ts'
+import { isHead, leave, type Place, queue, takeTurn, type Turn } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
-import { keepCase } from './learn/cases.ts'
+import { beginCases, keepCase } from './learn/cases.ts'
 import { suggest } from './suggest.ts'
+import { inStep, together } from './together.ts'
 import { keepConflicts } from './triage/conflicts.ts'
 
-/**
- * Keeps a judgement: conflicts and verdict; then the place in the lanes, or the suggestion for a person.
- * Answers the state that the attempt is in; what it was before decides whether this judgement still counts.
- */
-export async function keep(
-  attempt: AttemptRow,
-  message: SyncMessage,
-  judgement: Judgement,
-  erp: ErpGateway,
-  from = 'received',
-): Promise<'waiting' | 'held' | 'overtaken'> {
-  const { context, decision, findings, policy, prediction, proposal } = judgement
-  const order = context.orders[0]
-  const status = proposal ? 'held' : 'waiting'
-  return await cds.tx(async (): Promise<'waiting' | 'held' | 'overtaken'> => {
-    const known = {
-      plant: attempt.plant ?? (message.parts.length === 1 || context.orders.length === 1 ? (order?.plant ?? null) : null),
-      material: attempt.material ?? order?.material ?? null,
+/** What becomes of a message that was judged: it is its turn already, it waits for it, it waits for a person, or somebody was faster. */
+export type Kept = Turn | 'waiting' | 'held' | 'overtaken'
+
+export interface Received {
+  readonly attempt: AttemptRow
+  readonly message: SyncMessage
+  /** Its place since it came: it goes ahead where nobody is before it. */
+  readonly place?: Place | undefined
+}
+
+/** What has just come, and nothing was found: most of what there is. */
+type Clean = Judged & { readonly place: Place }
+
+async function letGo(all: readonly Clean[]): Promise<Kept[]> {
+  const kept: Kept[] = []
+  const moved: Judged[] = []
+  for (const { attempt, message, judgement, place } of all) {
+    const { context, decision, policy, prediction } = judgement
+    const isTurn = await isHead(place)
+    const known = knownOf(attempt, message, context)
+    const now = new Date().toISOString()
+    const values = {
+      ID: attempt.ID,
+      status: isTurn ? 'posting' : 'waiting',
+      postedAt: isTurn ? now : null,
+      ...known,
+      ...verdictOf(judgement),
     }
-    const verdict = {
-      verdict: decision.verdict,
-      verdictReason: decision.reason.slice(0, 500),
-      policyVersion: policy.version,
+    if ((await release(values)) === 0) {
+      kept.push('overtaken')
+      continue
+    }
+    const told = { ...attempt, ...known }
+    moved.push({ attempt: told, message, judgement })
+    await tell({
+      ...ITSELF,
+      action: 'judged',
+      attempt: told,
+      status: 'waiting',
+      decision: decision.verdict,
+      reason: decision.reason,
       modelVersion: prediction.modelVersion,
+      policyVersion: policy.version,
+      details: judgedOf(judgement),
+    })
+    if (isTurn) kept.push(await goAhead(told, place, true))
+    else {
+      await queue(attempt.ID, place.lanes)
+      kept.push('waiting')
     }
+  }
+  await beginCases(moved)
+  return kept
+}
+
+const release = change<'ID' | 'status' | 'postedAt' | 'plant' | 'material' | keyof ReturnType<typeof verdictOf>>(
+  ({ ID, status, postedAt, plant, material, verdict, verdictReason, policyVersion, modelVersion }) =>
+    UPDATE(SyncAttempts)
+      .set({ status, postedAt, plant, material, verdict, verdictReason, policyVersion, modelVersion } as never)
+      .where({ ID, status: 'received' }),
+)
+
+function knownOf(attempt: AttemptRow, message: SyncMessage, { orders }: Context) {
+  const [order] = orders
+  return {
+    plant: attempt.plant ?? (message.parts.length === 1 || orders.length === 1 ? (order?.plant ?? null) : null),
+    material: attempt.material ?? order?.material ?? null,
+  }
+}
+
+function verdictOf({ decision, policy, prediction }: Judgement) {
+  return {
+    verdict: decision.verdict,
+    verdictReason: decision.reason.slice(0, 500),
+    policyVersion: policy.version,
+    modelVersion: prediction.modelVersion,
+  }
+}
+
+/** What the audit log says of a judgement beside its verdict. */
+function judgedOf({ findings, prediction, context }: Judgement) {
+  const conflicts = findings.map(({ check, code, cause, severity, text }) => ({ check, code, cause, severity, text }))
+  return { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts, unread: context.unread }
+}
+
+export interface Judged extends Received {
+  readonly judgement: Judgement
+  /** Status before; it decides whether this judgement still counts. */
+  readonly from?: 'received' | 'refused'
+}
+
+/** Keeps a judgement: conflicts and verdict; then the turn or the place in the lanes, or the suggestion for a person. */
+export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
+  const { attempt, message, judgement, place, from = 'received' } = judged
+  if (place && judgement.findings.length === 0 && !judgement.proposal && attempt.deliveries === 1)
+    return inStep(letGo, { ...judged, place })
+  const { context, decision, findings, policy, prediction, proposal } = judgement
+  return await together(async (): Promise<Kept> => {
+    const isTurn = proposal === undefined && place !== undefined && (await isHead(place))
+    const status = proposal ? 'held' : isTurn ? 'posting' : 'waiting'
+    const known = knownOf(attempt, message, context)
     const moved: unknown = await UPDATE(SyncAttempts)
-      .set({ status, ...known, ...verdict })
+      .set({ status, ...known, ...verdictOf(judgement), ...(isTurn ? { postedAt: new Date().toISOString() } : {}) })
       .where({ ID: attempt.ID, status: from })
     if (!moved) return 'overtaken'
     await keepConflicts(
@@ -55,32 +132,31 @@ export async function keep(
     const step = {
       ...ITSELF,
       attempt: { ...attempt, ...known },
-      status,
+      status: isTurn ? 'waiting' : status,
       decision: decision.verdict,
       reason: decision.reason,
       modelVersion: prediction.modelVersion,
       policyVersion: policy.version,
     }
-    const codes = findings.map(({ check, code, cause, severity, text }) => ({ check, code, cause, severity, text }))
-    await tell({
-      ...step,
-      action: 'judged',
-      details: { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts: codes, unread: context.unread },
-    })
+    await tell({ ...step, action: 'judged', details: judgedOf(judgement) })
     await keepCase({ ...attempt, ...known }, message, judgement)
     if (proposal) {
       await suggest(attempt, message, proposal, judgement, erp)
       const keepsPlace = policy.keepOrder || message.parts.some((part) => part.isFinal || part.isReversal)
       if (keepsPlace) await queue(attempt.ID, lanesOf(message, attempt.ID), 'parked')
-    } else {
-      await queue(attempt.ID, lanesOf(message, attempt.ID))
+      else await leave(attempt.ID)
+      return 'held'
     }
-    return status
+    if (!isTurn) {
+      await queue(attempt.ID, lanesOf(message, attempt.ID))
+      return 'waiting'
+    }
+    return goAhead({ ...attempt, ...known }, place, findings.length === 0 && attempt.deliveries === 1)
   })
 }
 
 /** What happens when judging is impossible: released as *not judged*, or held, as the policy says. */
-export async function keepUnjudged(attempt: AttemptRow, message: SyncMessage, problem: unknown, erp: ErpGateway): Promise<void> {
+export async function keepUnjudged({ attempt, message, place }: Received, problem: unknown, erp: ErpGateway): Promise<Kept> {
   const policy = await policyFor(message.kind, attempt.plant ?? '*')
   const reason = `Not judged: ${problem instanceof Error ? problem.message : String(problem)}`
   const isHeld = policy.failMode === 'closed'
@@ -99,7 +175,15 @@ export async function keepUnjudged(attempt: AttemptRow, message: SyncMessage, pr
   }
   const decision: Decision = { verdict: isHeld ? 'hold' : 'releaseWithNote', reason, requiredRole: 'planner' }
   const prediction = { modelVersion: 'none', failure: 0, causes: [], influences: [] }
-  await keep(attempt, message, { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }, erp)
+  const judgement = { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }
+  return keep({ attempt, message, judgement, place }, erp)
+}
+
+/** Whoever is the first in all its lanes is posted at once. Within the open transaction, which has moved the attempt to `posting`. */
+export async function goAhead(attempt: AttemptRow, place: Place, isClean: boolean): Promise<Turn> {
+  await takeTurn(place)
+  await tell({ ...ITSELF, action: 'posting', attempt, status: 'posting' })
+  return { attemptID: place.attemptID, lease: place.lease, isClean }
 }
 
 /** Held without any finding: on the word of the model, or because nobody could judge. */

@@ -1,30 +1,55 @@
 import cds from '@sap/cds'
 import { AttemptItems, Lanes, SyncAttempts } from '#cds-models/countersign'
-import { nextNumber } from '../audit/numbers.ts'
+import { nextNumber, nextNumbers } from '../audit/numbers.ts'
+import { change, insertion, query } from '../database/statement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import { lanesOf } from './identity.ts'
 
 /** One lane per production order: postings of one order never overlap and go in order of their turn. */
 
+/** Milliseconds that a posting may take; a lease outlives it. */
+export const POST_WITHIN = 30_000
+const LEASE = 2 * POST_WITHIN
+
 /** Numbers left free between two places, for what has to go ahead. */
 const GAP = 1000
+
+const insertPlaces = insertion('countersign.Lanes')
+const ahead = query<'lane' | 'seq', { seq: number }>(({ lane, seq }) =>
+  SELECT.from(Lanes)
+    .columns('seq')
+    .where({ lane, seq: { '<': seq as never } })
+    .limit(1),
+)
+const openPlaces = change<'attemptID' | 'lease' | 'leaseUntil'>(({ attemptID, lease, leaseUntil }) =>
+  UPDATE(Lanes).set({ state: 'open', leaseUntil }).where({ attempt_ID: attemptID, lease, state: 'judging' }),
+)
+const endTurn = change<'attemptID' | 'lease'>(({ attemptID, lease }) => DELETE.from(Lanes).where({ attempt_ID: attemptID, lease }))
 
 /** A posting's right to run, until somebody else's lease replaces it. */
 export interface Turn {
   readonly attemptID: string
   readonly lease: string
+  /** It has just come and been judged, and nothing was found: there is nothing to close for people. */
+  readonly isClean?: boolean
+}
+
+/** A place in the lanes, with the right to judge who has it. */
+export interface Place extends Turn {
+  readonly lanes: readonly string[]
+  readonly seq: number
 }
 
 /**
- * Takes a place at the tail of every lane, all at once, so that no two attempts wait for each other; ahead of held messages that keep their
- * place and came later, which would wait for it in vain. `parked` keeps the place of a held message: followers wait behind it. Within the
- * open transaction.
+ * Waits for its turn: in the place that it has had since it came or was held, else at the tail of every lane, all at once, so that no two
+ * attempts wait for each other; ahead of held messages that keep their place and came later, which would wait for it in vain. `parked` keeps the
+ * place of a held message: followers wait behind it. Within the open transaction.
  */
 export async function queue(attemptID: string, lanes: readonly string[], state: 'open' | 'parked' = 'open'): Promise<void> {
-  const parked: unknown = await UPDATE(Lanes)
+  const had: unknown = await UPDATE(Lanes)
     .set({ state, nextAt: null, lease: null, leaseUntil: null, tries: 0 })
-    .where({ attempt_ID: attemptID, state: 'parked' })
-  if (parked) return
+    .where({ attempt_ID: attemptID, state: { in: ['parked', 'judging'] } })
+  if (had) return
   const seq = (await placeAhead(attemptID, lanes)) ?? GAP * (await nextNumber('lane'))
   await DELETE.from(Lanes).where({ attempt_ID: attemptID })
   await INSERT.into(Lanes).entries(lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state })))
@@ -77,34 +102,67 @@ export async function leave(attemptID: string): Promise<void> {
   await DELETE.from(Lanes).where({ attempt_ID: attemptID })
 }
 
-/** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
-export async function heads(limit: number): Promise<string[]> {
-  const rows = await SELECT.from(Lanes).columns('attempt_ID', 'lane', 'state', 'nextAt', 'leaseUntil').orderBy('seq', 'lane')
-  const now = new Date().toISOString()
-  const taken = new Set<string>()
-  const byAttempt = Map.groupBy(rows, (row) => row.attempt_ID ?? '')
-  const ready: string[] = []
-  for (const [attemptID, places] of byAttempt) {
-    const isHead = places.every((place) => !taken.has(place.lane ?? ''))
-    const isDue = places.every((place) => place.state === 'open' && (place.nextAt ?? '') <= now && (place.leaseUntil ?? '') < now)
-    for (const place of places) taken.add(place.lane ?? '')
-    if (isHead && isDue) ready.push(attemptID)
-    if (ready.length >= limit) break
-  }
-  return ready
+/** Where an attempt wants to post. */
+export interface Wanted {
+  readonly attemptID: string
+  readonly lanes: readonly string[]
 }
 
 /**
- * Takes the turn and moves the attempt from `from` to `to`; undefined when somebody else was faster.
- * @param leaseFor milliseconds
+ * Takes places at the tail of every lane when messages arrive, before anybody knows whether they may post: who came later waits until that is
+ * known. Within the open transaction.
+ * @param leaseFor milliseconds that judging may take
  */
-export async function claim(attemptID: string, from: string, to: string, leaseFor: number): Promise<Turn | undefined> {
+export async function enter(wanted: readonly Wanted[], leaseFor: number): Promise<Place[]> {
+  const first = await nextNumbers('lane', wanted.length)
+  const leaseUntil = new Date(Date.now() + leaseFor).toISOString()
+  const places = wanted.map((each, at) => ({ ...each, lease: cds.utils.uuid(), seq: GAP * (first + at) }))
+  await insertPlaces(
+    places.flatMap(({ attemptID, lanes, lease, seq }) =>
+      lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state: 'judging', lease, leaseUntil })),
+    ),
+  )
+  return places
+}
+
+/** Is nobody before it in any of its lanes? Within the open transaction. */
+export async function isHead({ lanes, seq }: Pick<Place, 'lanes' | 'seq'>): Promise<boolean> {
+  for (const lane of lanes) if ((await ahead({ lane, seq })).length > 0) return false
+  return true
+}
+
+/** From judging to posting, without a wait in between: the place becomes a turn. Within the open transaction. @throws when it isn't ours any more */
+export async function takeTurn({ attemptID, lease }: Turn): Promise<void> {
+  const leaseUntil = new Date(Date.now() + LEASE).toISOString()
+  if ((await openPlaces({ attemptID, lease, leaseUntil })) === 0) throw new Error(`Attempt ${attemptID} has lost its place`)
+}
+
+/** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
+export async function heads(limit: number): Promise<string[]> {
+  const now = new Date().toISOString()
+  const ready = (await SELECT.from('countersign.Lanes as L' as 'countersign.Lanes').columns('attempt_ID')
+    .where`state = 'open' and (nextAt is null or nextAt <= ${now}) and (leaseUntil is null or leaseUntil < ${now})`
+    .and`not exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
+    .orderBy('seq')
+    .limit(limit)) as { attempt_ID: string }[]
+  const IDs = [...new Set(ready.map((each) => each.attempt_ID))]
+  if (IDs.length === 0) return []
+  const blocked = (await SELECT.from('countersign.Lanes as L' as 'countersign.Lanes')
+    .columns('attempt_ID')
+    .where({ attempt_ID: { in: IDs } })
+    .and`exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`) as { attempt_ID: string }[]
+  const behind = new Set(blocked.map((each) => each.attempt_ID))
+  return IDs.filter((each) => !behind.has(each))
+}
+
+/** Takes the turn and moves the attempt from `from` to `to`; undefined when somebody else was faster. */
+export async function claim(attemptID: string, from: string, to: string): Promise<Turn | undefined> {
   const now = new Date()
   const turn = { attemptID, lease: cds.utils.uuid() }
   const set = to === 'posting' ? { status: to, postedAt: now.toISOString() } : { status: to }
   const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attemptID, status: from })
   if (!moved) return undefined
-  const taken: unknown = await UPDATE(Lanes).set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + leaseFor).toISOString() })
+  const taken: unknown = await UPDATE(Lanes).set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + LEASE).toISOString() })
     .where`attempt_ID = ${attemptID} and state = 'open' and (leaseUntil is null or leaseUntil < ${now.toISOString()})`
   if (!taken) throw new Error(`Attempt ${attemptID} has no free place in its lanes`)
   return turn
@@ -112,8 +170,7 @@ export async function claim(attemptID: string, from: string, to: string, leaseFo
 
 /** Ends a turn that is still ours; false when the lease was lost, and with it the right to say anything. */
 export async function finish(turn: Turn): Promise<boolean> {
-  const ended: unknown = await DELETE.from(Lanes).where({ attempt_ID: turn.attemptID, lease: turn.lease })
-  return Boolean(ended)
+  return (await endTurn({ attemptID: turn.attemptID, lease: turn.lease })) > 0
 }
 
 /** Gives the turn back, to be taken again after `delay` milliseconds; false when the lease was lost. */

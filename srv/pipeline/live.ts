@@ -7,10 +7,14 @@ export interface Waiting {
   readonly until: number
 }
 
+/** The ERP's own answer to a sender that waits, once it is on record. */
+export type Settled = { readonly state: 'posted' | 'refused'; readonly response: RawResponse }
+
 /** Senders that wait right now, and the news about attempts that they wait for. */
 export class LiveSenders {
   readonly #waiting = new Map<string, Waiting>()
   readonly #heard = new Map<string, RawResponse>()
+  readonly #settled = new Map<string, Settled>()
   readonly #news = new EventEmitter().setMaxListeners(0)
 
   of(attemptID: string): Waiting | undefined {
@@ -24,6 +28,7 @@ export class LiveSenders {
   leave(attemptID: string): void {
     this.#waiting.delete(attemptID)
     this.#heard.delete(attemptID)
+    this.#settled.delete(attemptID)
   }
 
   /** Keeps the ERP's own answer for a sender that waits: whole, with the cookies that are never stored. */
@@ -33,6 +38,17 @@ export class LiveSenders {
 
   heard(attemptID: string): RawResponse | undefined {
     return this.#heard.get(attemptID)
+  }
+
+  /** What was heard is on record now. */
+  settle(attemptID: string, state: Settled['state']): void {
+    const response = this.#heard.get(attemptID)
+    if (response) this.#settled.set(attemptID, { state, response })
+  }
+
+  /** What came of an attempt in this process while its sender waits, to be told without reading the record. */
+  settled(attemptID: string): Settled | undefined {
+    return this.#settled.get(attemptID)
   }
 
   /** Tells whoever waits that an attempt has moved. */

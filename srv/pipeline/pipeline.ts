@@ -6,21 +6,21 @@ import type { Finding } from '../domain/judgement.ts'
 import type { RawResponse, SyncMessage } from '../domain/message.ts'
 import type { Intake, Outcome } from '../domain/outcome.ts'
 import type { DmGateway } from '../dm/types.ts'
-import type { ErpGateway } from '../erp/types.ts'
+import type { ErpGateway, Posting } from '../erp/types.ts'
 import { judge, type Means } from './judge.ts'
-import { keep, keepUnjudged } from './keep.ts'
-import { lanesWithDocuments, queue } from './lanes.ts'
-import { LiveSenders } from './live.ts'
+import { isJudged } from './identity.ts'
+import { goAhead, keep, keepUnjudged, type Kept, type Received } from './keep.ts'
+import { isHead, lanesWithDocuments, queue } from './lanes.ts'
+import { LiveSenders, type Settled } from './live.ts'
 import { isAllowed, policyFor } from './policies.ts'
 import { record, recordRefused } from './record.ts'
 import { answerOf, attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { handBack } from './hand-back.ts'
+import { together } from './together.ts'
 import { Resubmitter } from './triage/resubmitter.ts'
 import { Worker } from './worker.ts'
 
 const LOG = cds.log('countersign')
-/** Kinds that are judged; everything else is recorded and passed on in its turn. */
-const JUDGED: ReadonlySet<string> = new Set(['confirmation', 'materialDocument'])
 const POLL = 500
 
 /**
@@ -52,37 +52,43 @@ export class Pipeline implements Intake, Means {
   async submit(message: SyncMessage): Promise<Outcome> {
     const policy = await policyFor(message.kind, message.parts[0]?.plant || '*').catch(() => undefined)
     if (!policy) return UNAVAILABLE
-    const recorded = await record(message, policy.duplicateWindow).catch((error: unknown) =>
+    const recorded = await record(message, policy.duplicateWindow, this.erp).catch((error: unknown) =>
       LOG.error('A message could not be recorded', error),
     )
     if (!recorded) return UNAVAILABLE
     const { attempt, state } = recorded
     if (state === 'keyReused') return { state, number: attempt.number }
     const until = Date.now() + policy.answerWithin * 1000
+    if (state === 'known') return await this.#outcome(attempt, until, true)
+    this.#live.enter(attempt.ID, { until, ...(message.session ? { session: message.session } : {}) })
     try {
-      if (state === 'judge') {
-        this.#live.enter(attempt.ID, { until, ...(message.session ? { session: message.session } : {}) })
-        await this.#advance(attempt, message)
-      }
-      return await this.#outcome(attempt.ID, until, state === 'known')
+      const { place, posting } = recorded
+      await this.#advance({ attempt, message, place }, posting)
+      return await this.#outcome(attempt, until, false)
     } finally {
-      if (state === 'judge') this.#live.leave(attempt.ID)
+      this.#live.leave(attempt.ID)
     }
   }
 
-  /** From `received` to its place in the lanes, or to a person; a judgement that breaks is the policy's `failMode`, never a message that lies there. */
-  async #advance(attempt: AttemptRow, message: SyncMessage): Promise<void> {
-    if (JUDGED.has(message.kind)) {
-      try {
-        await keep(attempt, message, await judge(attempt, message, this), this.erp)
-      } catch (error) {
-        LOG.error(`Attempt ${attempt.number} can not be judged`, error)
-        await keepUnjudged(attempt, message, error, this.erp)
-      }
-    } else {
-      await passOn(attempt, message)
+  /**
+   * From `received` to its turn or its place in the lanes, or to a person; a judgement that breaks is the policy's `failMode`, never a message that
+   * lies there. What has its turn is on its way when this resolves.
+   */
+  async #advance(received: Received, posting?: Posting): Promise<void> {
+    const kept = await this.#keep(received)
+    if (typeof kept === 'string' || !posting) this.worker.kick()
+    else void this.worker.carry({ ...received.attempt, status: 'posting' }, posting, kept)
+  }
+
+  async #keep(received: Received): Promise<Kept> {
+    const { attempt, message } = received
+    if (!isJudged(message.kind)) return passOn(received)
+    try {
+      return await keep({ ...received, judgement: await judge(attempt, message, this) }, this.erp)
+    } catch (error) {
+      LOG.error(`Attempt ${attempt.number} can not be judged`, error)
+      return keepUnjudged(received, error, this.erp)
     }
-    this.worker.kick()
   }
 
   /**
@@ -91,7 +97,7 @@ export class Pipeline implements Intake, Means {
    */
   async recover(): Promise<void> {
     try {
-      const recorded = await SELECT.from(SyncAttempts).columns('ID').where({ status: 'received' })
+      const recorded = await abandoned()
       const refused = await SELECT.from(Suggestions)
         .columns('attempt_ID')
         .where({ status: 'approved', 'attempt.status': 'refused' } as never)
@@ -107,7 +113,7 @@ export class Pipeline implements Intake, Means {
 
   async #takeUp(ID: string): Promise<void> {
     const attempt = await attemptByID(ID)
-    if (attempt.status === 'received') await this.#advance(attempt, await messageOf(attempt))
+    if (attempt.status === 'received') await this.#advance({ attempt, message: await messageOf(attempt) })
     else if (attempt.status === 'refused') await handBack(attempt, this)
   }
 
@@ -147,9 +153,15 @@ export class Pipeline implements Intake, Means {
   }
 
   /** Waits until the attempt has an outcome, or `until` (ms since epoch). */
-  async #outcome(ID: string, until: number, isReplay: boolean): Promise<Outcome> {
+  async #outcome({ ID, number }: AttemptRow, until: number, isReplay: boolean): Promise<Outcome> {
     for (;;) {
+      const settled = this.#live.settled(ID)
+      if (settled) return outcomeSaid(settled, number, isReplay)
       const news = this.#live.news(ID, Math.min(POLL, until - Date.now()))
+      if (!isReplay && this.worker.isPosting(ID) && Date.now() < until) {
+        await news
+        continue
+      }
       const attempt = await attemptByID(ID)
       if (!UNSETTLED.has(attempt.status) || Date.now() >= until) return outcomeOf(attempt, isReplay, this.#live.heard(ID))
       if (attempt.status === 'unknown' && isReplay) return outcomeOf(attempt, isReplay)
@@ -158,29 +170,41 @@ export class Pipeline implements Intake, Means {
   }
 }
 
+/** What was recorded, and is judged by nobody any more. */
+async function abandoned(): Promise<{ ID: string }[]> {
+  const now = new Date().toISOString()
+  return (await SELECT.from('countersign.SyncAttempts as A' as 'countersign.SyncAttempts')
+    .columns('ID')
+    .where({ status: 'received' })
+    .and`not exists (SELECT 1 as one from countersign.Lanes as L where L.attempt_ID = A.ID and L.leaseUntil >= ${now})`) as { ID: string }[]
+}
+
 const UNSETTLED: ReadonlySet<string> = new Set(['received', 'waiting', 'posting', 'unknown'])
 const UNAVAILABLE: Outcome = { state: 'unavailable', retryAfter: 5 }
 
 /** What is not judged takes its turn like all else. */
-async function passOn(attempt: AttemptRow, message: SyncMessage): Promise<void> {
-  await cds.tx(async () => {
+async function passOn({ attempt, message, place }: Received): Promise<Kept> {
+  return together(async (): Promise<Kept> => {
     const verdict = { verdict: 'release', verdictReason: 'Recorded and passed on, not judged' }
-    if (
-      (await UPDATE(SyncAttempts)
-        .set({ status: 'waiting', ...verdict })
-        .where({ ID: attempt.ID, status: 'received' })) === 0
-    )
-      return
-    await queue(attempt.ID, await lanesWithDocuments(message, attempt.ID))
+    const isTurn = place !== undefined && (await isHead(place))
+    const set = isTurn ? { status: 'posting', postedAt: new Date().toISOString(), ...verdict } : { status: 'waiting', ...verdict }
+    const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attempt.ID, status: 'received' })
+    if (!moved) return 'overtaken'
     await tell({ ...ITSELF, action: 'passedOn', attempt, status: 'waiting', decision: 'release', reason: verdict.verdictReason })
+    if (isTurn) return goAhead(attempt, place, attempt.deliveries === 1)
+    await queue(attempt.ID, await lanesWithDocuments(message, attempt.ID))
+    return 'waiting'
   })
+}
+
+function outcomeSaid({ state, response }: Settled, number: number, isReplay: boolean): Outcome {
+  return state === 'posted' ? { state, number, response, isReplay } : { state, number, response }
 }
 
 async function outcomeOf(attempt: AttemptRow, isReplay: boolean, heard?: RawResponse): Promise<Outcome> {
   const { ID, number, status } = attempt
   const response = status === 'posted' || status === 'refused' ? (heard ?? (await answerOf(ID))) : undefined
-  if (status === 'posted' && response) return { state: 'posted', number, response, isReplay }
-  if (status === 'refused' && response) return { state: 'refused', number, response }
+  if ((status === 'posted' || status === 'refused') && response) return outcomeSaid({ state: status, response }, number, isReplay)
   if (status === 'held') return { state: 'held', number, id: ID, reason: attempt.verdictReason ?? '', findings: await findingsOf(ID) }
   if (status === 'rejected') return { state: 'rejected', number, reason: await rejectionOf(ID, attempt.verdictReason) }
   if (status === 'unknown')

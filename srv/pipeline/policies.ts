@@ -1,9 +1,13 @@
 import { Policies, SenderRules } from '#cds-models/countersign'
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts'
+import { remembered } from './remembered.ts'
+
+const policies = remembered('countersign.Policies', async () => SELECT.from(Policies))
+const rules = remembered('countersign.SenderRules', async () => SELECT.from(SenderRules).columns('sender', 'service', 'method'))
 
 /** The most specific policy for a kind of message and a plant: both named, plant named, kind named, neither. */
 export async function policyFor(kind: string, plant: string): Promise<Policy> {
-  const rows = await SELECT.from(Policies).where({ kind: { in: [kind, '*'] }, plant: { in: [plant, '*'] } })
+  const rows = (await policies()).filter((row) => fits(row.kind, kind) && fits(row.plant, plant))
   const best = rows.sort((a, b) => rank(b) - rank(a))[0]
   if (!best) return DEFAULT_POLICY
   return {
@@ -46,9 +50,9 @@ function rank(row: { kind?: string | null; plant?: string | null }): number {
 
 /** May this sender call this method on this service? `*` in a rule stands for all; no rule, no call. */
 export async function isAllowed(sender: string, service: string, method: string): Promise<boolean> {
-  const rule = await SELECT.one
-    .from(SenderRules)
-    .columns('sender')
-    .where({ sender: { in: [sender, '*'] }, service: { in: [service, '*'] }, method: { in: [method, '*'] } })
-  return rule != null
+  return (await rules()).some((rule) => fits(rule.sender, sender) && fits(rule.service, service) && fits(rule.method, method))
+}
+
+function fits(given: string | null | undefined, value: string): boolean {
+  return given === '*' || given === value
 }

@@ -1,101 +1,177 @@
 import cds from '@sap/cds'
-import { AttemptItems, Counters, Suggestions, SyncAttempts } from '#cds-models/countersign'
-import { nextNumber } from '../audit/numbers.ts'
+import { Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
+import { hold, nextNumber, nextNumbers } from '../audit/numbers.ts'
+import { insertion } from '../database/statement.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { Decimal, Quantity, RawResponse, SyncMessage } from '../domain/message.ts'
 import { parseDecimal } from '../domain/quantity.ts'
-import { bodyHash, contentHash } from './identity.ts'
+import type { ErpGateway, Posting } from '../erp/types.ts'
+import { bodyHash, contentHash, isJudged, lanesOf } from './identity.ts'
+import { enter, lanesWithDocuments, type Place, type Wanted } from './lanes.ts'
+import { composeNew } from './posting.ts'
 import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
-import { answered, ATTEMPT, type AttemptRow, binary, contentOf, keptHeaders } from './storage.ts'
+import { answeredRaw, ATTEMPT, attemptIn, type AttemptRow, contentOf, keptHeaders, MOST_PATH } from './storage.ts'
+import { inStep, together } from './together.ts'
+
+/** Milliseconds that judging may take; then somebody else takes the message up. */
+const JUDGE_WITHIN = 60_000
+
+const insertAttempts = insertion('countersign.SyncAttempts')
+const insertItems = insertion('countersign.AttemptItems')
 
 /** What the record says about a message that just arrived. */
 export type Recorded =
   /** Judge it: it is new, or the ERP refused it before and the world may have changed. */
-  | { readonly state: 'judge'; readonly attempt: AttemptRow }
+  | ToJudge
   /** Its outcome is known, or somebody is working on it. */
   | { readonly state: 'known'; readonly attempt: AttemptRow }
   | { readonly state: 'keyReused'; readonly attempt: AttemptRow }
+
+export interface ToJudge {
+  readonly state: 'judge'
+  readonly attempt: AttemptRow
+  /** Its place in the lanes since it came. */
+  readonly place: Place
+  /** What will leave if nobody changes it. */
+  readonly posting: Posting
+}
+
+/** A message at the door. */
+interface Arrival {
+  readonly message: SyncMessage
+  readonly hash: string
+  /** Seconds within which the same bytes without a key are the same message. */
+  readonly window: number
+  readonly erp: ErpGateway
+}
 
 /**
  * Commits a message before anything leaves, or finds the attempt that it repeats.
  * Identity is sender + service + key; without a key the same bytes of the same sender within `window` seconds are the same
  * attempt, unless the first was answered well: then it is a new attempt that a check will call a possible duplicate.
  */
-export async function record(message: SyncMessage, window: number): Promise<Recorded> {
-  const hash = bodyHash(message)
-  return await cds.tx(async (): Promise<Recorded> => {
-    await oneAtATime()
-    const earlier = await findEarlier(message, hash, window)
-    if (earlier?.status === 'refused' && earlier.bodyHash !== hash)
-      return { state: 'judge', attempt: await supersede(earlier, message, hash) }
-    if (!earlier) return { state: 'judge', attempt: await insert(message, hash) }
-    if (earlier.bodyHash !== hash) {
-      await tell({ ...told(message, earlier), action: 'keyReused', reason: 'The same key came with another body', inputHash: hash })
-      return { state: 'keyReused', attempt: earlier }
-    }
-    await UPDATE(SyncAttempts, earlier.ID).set({ deliveries: (earlier.deliveries ?? 1) + 1 })
-    if (earlier.status !== 'refused' || !(await reopen(earlier))) {
-      await tell({ ...told(message, earlier), action: 'repeated' })
-      return { state: 'known', attempt: earlier }
-    }
-    await tell({ ...told(message, earlier), action: 'repeated', status: 'received', reason: 'The ERP had refused it: judged anew' })
-    return { state: 'judge', attempt: { ...earlier, status: 'received' } }
-  })
+export function record(message: SyncMessage, window: number, erp: ErpGateway): Promise<Recorded> {
+  return inStep(recordAll, { message, hash: bodyHash(message), window, erp })
+}
+
+async function recordAll(arrivals: readonly Arrival[]): Promise<Recorded[]> {
+  // Of two equal messages in two processes the second waits here until the first is recorded.
+  await hold('attempt')
+  const known = await findEarlier(arrivals)
+  const fresh = new Map<string, Arrival>()
+  for (const arrival of arrivals) {
+    const identity = identityOf(arrival)
+    if (!known.has(identity) && !fresh.has(identity)) fresh.set(identity, arrival)
+  }
+  const isFresh = new Set(fresh.values())
+  const inserted = new Map(zip([...isFresh], await insert([...isFresh])))
+  const results: Recorded[] = []
+  for (const arrival of arrivals) {
+    const recorded = inserted.get(arrival)
+    if (recorded) results.push(recorded)
+    else results.push(await again(arrival, (await findEarlier([arrival])).get(identityOf(arrival))))
+  }
+  return results
+}
+
+/** A message that is there already; what is known of it is read at this moment, since the one before may have changed it. */
+async function again(arrival: Arrival, earlier: AttemptRow | undefined): Promise<Recorded> {
+  const { message, hash, erp } = arrival
+  if (!earlier) return onlyOne(await insert([arrival]))
+  if (earlier.status === 'refused' && earlier.bodyHash !== hash) return supersede(earlier, arrival)
+  if (earlier.bodyHash !== hash) {
+    await tell({ ...told(message, earlier), action: 'keyReused', reason: 'The same key came with another body', inputHash: hash })
+    return { state: 'keyReused', attempt: earlier }
+  }
+  const deliveries = (earlier.deliveries ?? 1) + 1
+  await UPDATE(SyncAttempts, earlier.ID).set({ deliveries })
+  if (earlier.status !== 'refused' || !(await reopen(earlier))) {
+    await tell({ ...told(message, earlier), action: 'repeated' })
+    return { state: 'known', attempt: earlier }
+  }
+  await tell({ ...told(message, earlier), action: 'repeated', status: 'received', reason: 'The ERP had refused it: judged anew' })
+  const attempt = { ...earlier, deliveries, status: 'received' }
+  const place = onlyOne(await enter([await laneOf(attempt.ID, message)], JUDGE_WITHIN))
+  return { state: 'judge', attempt, place, posting: composeNew(attempt.ID, message, erp) }
 }
 
 /** Records a message that nobody can judge, with the answer that its sender gets: done with as soon as it is there, and never posted. */
 export async function recordRefused(message: SyncMessage, response: RawResponse, reason: string): Promise<number> {
-  return await cds.tx(async (): Promise<number> => {
-    const outcome = {
-      status: 'refused',
-      keyKind: 'unread',
-      keyValue: null,
-      finishedAt: new Date().toISOString(),
-      erpText: reason.slice(0, 500),
-    }
-    const attempt = await insert(message, bodyHash(message), { ...outcome, ...answered(response) }, 'unreadable', reason)
-    await keepConflicts(attempt, { findings: [unreadable(reason)], parts: message.parts, isOpen: true })
-    return attempt.number
+  return await together(async (): Promise<number> => {
+    const attempt = rowOf(message, bodyHash(message), cds.utils.uuid(), await nextNumber('attempt'))
+    const outcome = { status: 'refused', keyKind: 'unread', keyValue: null, finishedAt: new Date().toISOString() }
+    const refused = { ...attempt, ...outcome, erpText: reason.slice(0, 500) }
+    await write([{ message, attempt: { ...refused, ...answeredRaw(response) } }])
+    await tell({ ...told(message, refused), action: 'unreadable', reason })
+    await keepConflicts(refused, { findings: [unreadable(reason)], parts: message.parts, isOpen: true })
+    return refused.number
   })
 }
 
-/** Of two equal messages at the same time the second waits here until the first is recorded. */
-async function oneAtATime(): Promise<void> {
-  await SELECT.one.from(Counters).columns('value').where({ name: 'attempt' }).forUpdate()
+/** The latest attempt of each identity. */
+async function findEarlier(arrivals: readonly Arrival[]): Promise<Map<string, AttemptRow>> {
+  const senders = [...new Set(arrivals.map(({ message }) => message.sender))]
+  const services = [...new Set(arrivals.map(({ message }) => message.service))]
+  const keys = arrivals.flatMap(({ message }) => message.key?.value ?? [])
+  const keyless = arrivals.filter(({ message }) => !message.key)
+  const from = { sender: { in: senders }, service: { in: services } }
+  const rows: AttemptRow[] = []
+  if (keys.length > 0) rows.push(...(await attempts({ ...from, keyValue: { in: keys } })))
+  if (keyless.length > 0) {
+    const oldest = Date.now() - Math.max(...keyless.map(({ window }) => window)) * 1000
+    const same = { keyKind: 'none', bodyHash: { in: keyless.map(({ hash }) => hash) }, status: { '!=': 'posted' } }
+    rows.push(...(await attempts({ ...from, ...same, receivedAt: { '>=': new Date(oldest).toISOString() } })))
+  }
+  const wanted = new Map(arrivals.map((arrival) => [identityOf(arrival), arrival]))
+  const found = new Map<string, AttemptRow>()
+  for (const row of rows) {
+    const identity = `${row.sender ?? ''}\n${row.service ?? ''}\n${row.keyKind === 'none' ? `none ${row.bodyHash ?? ''}` : (row.keyValue ?? '')}`
+    const window = wanted.get(identity)?.window ?? 0
+    const isTooOld = row.keyKind === 'none' && Date.parse(String(row.receivedAt)) < Date.now() - window * 1000
+    if (!isTooOld && !found.has(identity)) found.set(identity, row)
+  }
+  return found
 }
 
-async function findEarlier(message: SyncMessage, hash: string, window: number): Promise<AttemptRow | undefined> {
-  const { sender, service, key } = message
-  const same = key
-    ? { sender, service, keyValue: key.value }
-    : {
-        sender,
-        service,
-        keyKind: 'none',
-        bodyHash: hash,
-        status: { '!=': 'posted' },
-        receivedAt: { '>=': new Date(Date.now() - window * 1000).toISOString() },
-      }
-  const row = await SELECT.one
-    .from(SyncAttempts)
+async function attempts(where: Readonly<Record<string, unknown>>): Promise<AttemptRow[]> {
+  const rows = await SELECT.from(SyncAttempts)
     .columns(...ATTEMPT)
-    .where(same as never)
+    .where(where as never)
     .orderBy('number desc')
-  return (row ?? undefined) as AttemptRow | undefined
+  return rows.map((row) => attemptIn(row as AttemptRow))
 }
 
-async function insert(
-  message: SyncMessage,
-  hash: string,
-  outcome: { status: string } & Record<string, unknown> = { status: 'received' },
-  action = 'received',
-  reason?: string,
-): Promise<AttemptRow> {
+function identityOf({ message: { sender, service, key }, hash }: Arrival): string {
+  return `${sender}\n${service}\n${key ? key.value : `none ${hash}`}`
+}
+
+/** Records what is new, with its place in the lanes: whoever comes later for the same order waits until it is known what becomes of it. */
+async function insert(arrivals: readonly Arrival[]): Promise<ToJudge[]> {
+  if (arrivals.length === 0) return []
+  const first = await nextNumbers('attempt', arrivals.length)
+  const made = arrivals.map(({ message, hash, erp }, at) => {
+    const attempt = rowOf(message, hash, cds.utils.uuid(), first + at)
+    return { message, attempt, posting: composeNew(attempt.ID, message, erp) }
+  })
+  await write(made.map(({ message, attempt, posting }) => ({ message, attempt, keys: posting.parts.map((part) => part.key) })))
+  for (const { message, attempt } of made) await tell({ ...told(message, attempt), action: 'received' })
+  const lanes: Wanted[] = []
+  for (const { message, attempt } of made) lanes.push(await laneOf(attempt.ID, message))
+  const places = await enter(lanes, JUDGE_WITHIN)
+  return zip(made, places).map(([{ attempt, posting }, place]) => ({ state: 'judge', attempt, place, posting }))
+}
+
+async function laneOf(attemptID: string, message: SyncMessage): Promise<Wanted> {
+  return { attemptID, lanes: isJudged(message.kind) ? lanesOf(message, attemptID) : await lanesWithDocuments(message, attemptID) }
+}
+
+function rowOf(message: SyncMessage, hash: string, ID: string, number: number) {
   const first = message.parts[0]
-  const attempt = {
-    ID: cds.utils.uuid(),
-    number: await nextNumber('attempt'),
+  return {
+    ID,
+    number,
+    status: 'received',
     sender: message.sender,
     service: message.service,
     kind: message.kind,
@@ -107,27 +183,38 @@ async function insert(
     contentHash: contentHash(message),
     deliveries: 1,
     method: message.request.method,
-    path: message.request.path.slice(0, 2000),
+    path: message.request.path.slice(0, MOST_PATH),
     headers: JSON.stringify(keptHeaders(message.request.headers)),
     plant: plantOf(message),
     order: first?.order || null,
     operation: first?.operation || null,
     material: first?.material || null,
-    ...outcome,
   }
-  const quantities = {
-    yield: decimalOf(first?.yield),
-    scrap: decimalOf(first?.scrap),
-    unit: first?.yield?.unit || first?.scrap?.unit || null,
-  }
-  await INSERT.into(SyncAttempts).entries({
-    ...attempt,
-    ...quantities,
-    workCenter: first?.workCenter || null,
-    postingDate: first?.postingDate ?? null,
-    body: binary(message.request.body),
-  } as never)
-  await INSERT.into(AttemptItems).entries(
+}
+
+interface Written {
+  readonly message: SyncMessage
+  readonly attempt: ReturnType<typeof rowOf> & Readonly<Record<string, unknown>>
+  /** Under which the ERP will know each part. */
+  readonly keys?: readonly string[]
+}
+
+async function write(written: readonly Written[]): Promise<void> {
+  await insertAttempts(
+    written.map(({ message, attempt }) => {
+      const first = message.parts[0]
+      return {
+        ...attempt,
+        yield: decimalOf(first?.yield),
+        scrap: decimalOf(first?.scrap),
+        unit: first?.yield?.unit || first?.scrap?.unit || null,
+        workCenter: first?.workCenter || null,
+        postingDate: first?.postingDate ?? null,
+        body: message.request.body,
+      }
+    }),
+  )
+  const items = written.flatMap(({ message, attempt, keys = [] }) =>
     message.parts.map((part, position) => ({
       attempt_ID: attempt.ID,
       position,
@@ -135,7 +222,7 @@ async function insert(
       method: part.method,
       path: part.path.slice(0, 500),
       headers: JSON.stringify(keptHeaders(part.headers)),
-      body: binary(part.body),
+      body: part.body,
       content: contentOf(part),
       plant: part.plant || null,
       order: part.order || null,
@@ -145,23 +232,25 @@ async function insert(
       scrap: decimalOf(part.scrap),
       rework: decimalOf(part.rework),
       unit: part.yield?.unit || part.scrap?.unit || null,
-    })) as never,
+      erpKey: keys[position] ?? null,
+    })),
   )
-  await tell({ ...told(message, attempt), action, ...(reason ? { reason } : {}) })
-  return attempt
+  await insertItems(items)
 }
 
 /** A correction after a refusal takes the place of what was refused. */
-async function supersede(earlier: AttemptRow, message: SyncMessage, hash: string): Promise<AttemptRow> {
-  const attempt = await insert(message, hash)
+async function supersede(earlier: AttemptRow, arrival: Arrival): Promise<ToJudge> {
+  const recorded = onlyOne(await insert([arrival]))
+  const { attempt } = recorded
   const moved: unknown = await UPDATE(SyncAttempts)
     .set({ status: 'superseded', supersededBy_ID: attempt.ID })
     .where({ ID: earlier.ID, status: 'refused' })
   if (!moved) throw new Error(`Attempt ${earlier.ID} is not refused any more`)
   await closeSuggestions(earlier.ID)
   await resolveConflict(earlier.ID, 'superseded')
-  await tell({ ...told(message, earlier), action: 'superseded', status: 'superseded', reason: `Corrected by attempt ${attempt.number}` })
-  return attempt
+  const reason = `Corrected by attempt ${attempt.number}`
+  await tell({ ...told(arrival.message, earlier), action: 'superseded', status: 'superseded', reason })
+  return recorded
 }
 
 async function reopen(attempt: AttemptRow): Promise<boolean> {
@@ -191,6 +280,14 @@ function told(message: SyncMessage, attempt: AttemptRow) {
     attempt,
     status: attempt.status,
   }
+}
+
+function zip<A, B>(some: readonly A[], others: readonly B[]): [A, B][] {
+  return some.map((each, at) => [each, others[at] as B])
+}
+
+function onlyOne<T>([only]: readonly T[]): T {
+  return only as T
 }
 
 function unreadable(text: string): Finding {

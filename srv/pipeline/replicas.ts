@@ -11,6 +11,16 @@ const MAX_AGE = 3600
 /** Milliseconds after a change in which what was read may still be the state before it. */
 const UNSETTLED = 10_000
 
+/** Milliseconds that this process trusts its memory: another one may have read anew, or forgotten. */
+const LOOK_AGAIN = 30_000
+const MOST_IN_MEMORY = 20_000
+
+/** What the database has under a key: a copy, or nothing. */
+interface Known {
+  readonly copy: Awaited<ReturnType<Replicas['get']>>[number] | undefined
+  readonly lookAgainAt: number
+}
+
 type Copy = Parameters<Replicas['put']>[0][number]
 
 /**
@@ -18,29 +28,57 @@ type Copy = Parameters<Replicas['put']>[0][number]
  * (seconds) says how long one is used.
  */
 export class KeptReplicas implements Replicas {
+  readonly #memory = new Map<string, Known>()
   #pending = new Map<string, Copy>()
   #flushing: Promise<void> | undefined
   #sweepAt = 0
   readonly #forgotten = new Map<string, number>()
 
-  /** One SELECT. Never rejects: what can't be read here is read from the ERP. */
+  /** From memory; what isn't there in one SELECT. Never rejects: what can't be read here is read from the ERP. */
   async get(keys: readonly string[]): ReturnType<Replicas['get']> {
-    if (keys.length === 0) return []
+    const now = Date.now()
+    const unknown = keys.filter((key) => (this.#memory.get(key)?.lookAgainAt ?? 0) <= now)
+    if (unknown.length > 0) await this.#look(unknown)
+    const before = oldest()
+    return keys.flatMap((key) => {
+      const copy = this.#memory.get(key)?.copy
+      return copy && copy.readAt >= before ? [copy] : []
+    })
+  }
+
+  async #look(keys: readonly string[]): Promise<void> {
     try {
       const rows = await SELECT.from(Rows).where({ name: { in: [...keys] }, readAt: { '>=': oldest() } })
-      return rows.flatMap((row) => {
-        const content = contentOf(row.content)
-        return content === undefined ? [] : [{ key: row.name ?? '', readAt: String(row.readAt), content }]
-      })
+      const found = new Map(rows.map((row) => [row.name ?? '', row]))
+      for (const key of keys) {
+        const row = found.get(key)
+        const content = row && contentOf(row.content)
+        this.#remember(key, content === undefined ? undefined : { key, readAt: String(row?.readAt), content })
+      }
     } catch (error) {
       LOG.warn('Replicas can not be read', error)
-      return []
+    }
+  }
+
+  /** @param copy undefined: there is none */
+  #remember(key: string, copy: Known['copy']): void {
+    if (this.#isForgotten(key)) return
+    this.#memory.delete(key)
+    this.#memory.set(key, { copy, lookAgainAt: Date.now() + LOOK_AGAIN })
+    for (const eldest of this.#memory.keys()) {
+      if (this.#memory.size <= MOST_IN_MEMORY) break
+      this.#memory.delete(eldest)
     }
   }
 
   /** Written with whatever else is put meanwhile, in one UPSERT and a transaction of its own; resolves when it's tried. Never rejects. */
   put(copies: readonly Copy[]): Promise<void> {
-    for (const copy of copies) if (!this.#isForgotten(copy.key)) this.#pending.set(copy.key, copy)
+    const readAt = new Date().toISOString()
+    for (const copy of copies) {
+      if (this.#isForgotten(copy.key)) continue
+      this.#pending.set(copy.key, copy)
+      this.#remember(copy.key, { ...copy, readAt })
+    }
     this.#flushing ??= this.#flush()
     return this.#flushing
   }
@@ -54,6 +92,7 @@ export class KeptReplicas implements Replicas {
     for (const key of forgotten) {
       this.#forgotten.set(key, Date.now())
       for (const name of this.#pending.keys()) if (isBelow(name, key)) this.#pending.delete(name)
+      for (const name of this.#memory.keys()) if (isBelow(name, key)) this.#memory.delete(name)
     }
     await cds.tx(async () => {
       for (const key of forgotten) await DELETE.from(Rows).where`name = ${key} or startswith(name, ${`${key}/`})`

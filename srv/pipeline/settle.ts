@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { change } from '../database/statement.ts'
 import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { RawResponse } from '../domain/message.ts'
 import type { ErpDocument } from '../erp/types.ts'
@@ -9,11 +10,28 @@ import { findingOf, keepUnknown, type Named } from './catalogue.ts'
 import { approvedSuggestion } from './posting.ts'
 import { finish, postpone, type Turn } from './lanes.ts'
 import { keepPosted, keepRefused, keepReversed } from './learn/cases.ts'
-import { answered, type AttemptRow, partsOf } from './storage.ts'
+import { answered, answeredRaw, type AttemptRow, partsOf } from './storage.ts'
+import { together } from './together.ts'
 import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
 
 const LOG = cds.log('countersign/worker')
 const MOST_TRIES = 8
+
+const setPosted = change<'ID' | 'erpDocument' | 'at' | 'answerStatus' | 'answerHeaders' | 'answerBody'>(
+  ({ ID, erpDocument, at, answerStatus, answerHeaders, answerBody }) =>
+    UPDATE(SyncAttempts)
+      .set({
+        status: 'posted',
+        ...{ erpDocument, finishedAt: at, erpCode: null, erpText: null, nextTryAt: null },
+        ...({ answerStatus, answerHeaders, answerBody } as object),
+      })
+      .where({ ID, status: { in: ['posting', 'unknown'] } }),
+)
+const setDocument = change<'ID' | 'number' | 'part'>(({ ID, number, part }) =>
+  UPDATE(AttemptItems)
+    .set({ erpDocument: number })
+    .where({ attempt_ID: ID, position: part as never }),
+)
 
 /** What became of a posting, written together with its audit line, and only while the turn is still ours. */
 
@@ -33,23 +51,15 @@ export async function settlePosted(
     .join(', ')
     .slice(0, 40)
   await inTurn(turn, async () => {
-    await move(attempt, ['posting', 'unknown'], {
-      status: 'posted',
-      erpDocument,
-      erpCode: null,
-      erpText: null,
-      nextTryAt: null,
-      finishedAt: new Date().toISOString(),
-      ...answered(response),
-    })
-    await resolveConflict(attempt.ID, 'posted')
+    const moved = await setPosted({ ID: attempt.ID, erpDocument, at: new Date().toISOString(), ...answeredRaw(response) })
+    if (moved === 0) throw movedOn(attempt, ['posting', 'unknown'])
+    if (!turn.isClean) await resolveConflict(attempt.ID, 'posted')
     await keepPosted(attempt.ID, attempt.verdict === 'hold')
     // What is cancelled and posted anew comes in one change set, which is named after what is judged.
     if (attempt.kind === 'cancellation' || attempt.isChangeSet)
       await keepReversed((await partsOf(attempt.ID)).flatMap((part) => part.document ?? []))
     if (undone.length > 0) await keepConflicts(attempt, { findings: undone, parts, isOpen: true })
-    for (const document of documents)
-      await UPDATE(AttemptItems).set({ erpDocument: document.number }).where({ attempt_ID: attempt.ID, position: document.part })
+    for (const { number, part } of documents) await setDocument({ ID: attempt.ID, number, part })
     await tell({
       ...ITSELF,
       action: 'posted',
@@ -132,7 +142,7 @@ async function inTurn(turn: Turn, work: () => Promise<void>): Promise<void> {
 async function surely(work: () => Promise<void>): Promise<void> {
   for (let tried = 0; ; tried++) {
     try {
-      await cds.tx(work)
+      await together(work)
       return
     } catch (error) {
       if (tried >= MOST_TRIES) throw error
@@ -146,5 +156,9 @@ async function move(attempt: AttemptRow, from: readonly string[], values: Record
   const moved: unknown = await UPDATE(SyncAttempts)
     .set(values)
     .where({ ID: attempt.ID, status: { in: [...from] } })
-  if (!moved) throw new Error(`Attempt ${attempt.ID} is none of ${from.join(', ')} any more`)
+  if (!moved) throw movedOn(attempt, from)
+}
+
+function movedOn(attempt: AttemptRow, from: readonly string[]): Error {
+  return new Error(`Attempt ${attempt.ID} is none of ${from.join(', ')} any more`)
 }

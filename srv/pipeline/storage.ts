@@ -5,6 +5,9 @@ import type { Headers, MessagePart, RawResponse, SyncMessage } from '../domain/m
 
 /** How a message is kept and found again. */
 
+/** Longest path of a request that is kept. */
+export const MOST_PATH = 2000
+
 /** Never kept: credentials, tokens and cookies of any name, and what belongs to one connection only. */
 const SECRET = /authorization|cookie|token|secret|api-?key|password|assertion/
 const OF_THE_CONNECTION = new Set([
@@ -70,7 +73,12 @@ export async function attemptByID(ID: string): Promise<AttemptRow> {
     .columns(...ATTEMPT)
     .where({ ID })
   if (!row) throw new Error(`There is no attempt ${ID}`)
-  return row as AttemptRow
+  return attemptIn(row as AttemptRow)
+}
+
+/** Some databases give whole numbers that may be large as text. */
+export function attemptIn(row: AttemptRow): AttemptRow {
+  return { ...row, number: Number(row.number) }
 }
 
 /** The parts as they came, in order. */
@@ -127,9 +135,14 @@ export async function answerOf(ID: string): Promise<RawResponse | undefined> {
 }
 
 /** An answer of the ERP as it is kept; cookies are its sender's alone. */
-export function answered({ status, headers, body }: RawResponse) {
+export function answered(response: RawResponse) {
+  return { ...answeredRaw(response), answerBody: binary(response.body) }
+}
+
+/** The same with its bytes as they are. */
+export function answeredRaw({ status, headers, body }: RawResponse) {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'set-cookie'))
-  return { answerStatus: status, answerHeaders: JSON.stringify(kept), answerBody: binary(body) }
+  return { answerStatus: status, answerHeaders: JSON.stringify(kept), answerBody: body }
 }
 
 /** A large binary column, to be written. */

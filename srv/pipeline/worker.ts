@@ -4,12 +4,13 @@ import { ITSELF, tell } from '../audit/log.ts'
 import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
 import { findingOf, nameError } from './catalogue.ts'
-import { claim, heads, triesOf, type Turn } from './lanes.ts'
+import { claim, heads, POST_WITHIN, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
 import { policyFor } from './policies.ts'
 import { approvedSuggestion, compose } from './posting.ts'
 import { keepKeys, settleLater, settlePosted, settleRefused, settleUnknown } from './settle.ts'
 import { attemptByID, type AttemptRow } from './storage.ts'
+import { together } from './together.ts'
 
 export interface WorkerOptions {
   readonly erp: ErpGateway
@@ -22,10 +23,8 @@ export interface WorkerOptions {
 /** Why nobody can say whether the ERP has it. */
 export type Undecidable = Extract<LookUp, { state: 'ambiguous' | 'impossible' }>
 
+/** Postings that the worker takes up by itself at a time; those of senders that wait come on top. */
 const AT_ONCE = 8
-/** A lease outlives the longest posting. */
-const POST_WITHIN = 30_000
-const LEASE = 2 * POST_WITHIN
 const IDLE = 1000
 /** Every so many idle rounds what was left lying is taken up. */
 const TIDY_EVERY = 30
@@ -48,6 +47,10 @@ export class Worker {
   #timer: NodeJS.Timeout | undefined
   #pumping: Promise<void> | undefined
   #again = false
+  /** Somebody may wait behind what is being posted. */
+  #hasFollowers = true
+  /** Postings that the worker took up by itself. */
+  #taken = 0
   #stopped = true
 
   constructor(options: WorkerOptions) {
@@ -72,30 +75,50 @@ export class Worker {
     await Promise.race([Promise.all(this.#running.values()), pause(STOP_WITHIN, undefined, { ref: false })])
   }
 
-  /** There may be work: looks now. */
+  /** There may be work: looks now, and whenever a posting has ended. */
   kick(): void {
     if (this.#stopped) return
     this.#again = true
+    this.#hasFollowers = true
     this.#pumping ??= this.#pump().finally(() => (this.#pumping = undefined))
+  }
+
+  /** Posts what has its turn already; resolves when that is settled, one way or the other. Never rejects. */
+  carry(attempt: AttemptRow, posting: Posting, turn: Turn): Promise<void> {
+    return this.#track(attempt.ID, this.#send(attempt, posting, turn))
+  }
+
+  isPosting(attemptID: string): boolean {
+    return this.#running.has(attemptID)
   }
 
   async #pump(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false
-      const free = AT_ONCE - this.#running.size
+      const free = AT_ONCE - this.#taken
       if (free <= 0) return
-      const ready = await heads(free + this.#running.size).catch((error: unknown) => (LOG.error('Lanes can not be read', error), []))
-      for (const attemptID of ready.filter((each) => !this.#running.has(each)).slice(0, free)) {
-        const run = this.#run(attemptID)
-          .catch((error: unknown) => LOG.error(`Attempt ${attemptID}`, error))
-          .finally(() => {
-            this.#running.delete(attemptID)
-            this.#options.live.announce(attemptID)
-            this.kick()
-          })
-        this.#running.set(attemptID, run)
+      const ready = await heads(free).catch((error: unknown) => (LOG.error('Lanes can not be read', error), []))
+      for (const attemptID of ready.filter((each) => !this.#running.has(each))) {
+        this.#taken++
+        void this.#track(attemptID, this.#run(attemptID)).finally(() => {
+          this.#taken--
+          this.kick()
+        })
       }
+      if (ready.length === 0 && this.#running.size === 0) this.#hasFollowers = false
     }
+  }
+
+  #track(attemptID: string, work: Promise<void>): Promise<void> {
+    const run = work
+      .catch((error: unknown) => LOG.error(`Attempt ${attemptID}`, error))
+      .finally(() => {
+        this.#running.delete(attemptID)
+        this.#options.live.announce(attemptID)
+        if (this.#hasFollowers) this.kick()
+      })
+    this.#running.set(attemptID, run)
+    return run
   }
 
   async #run(attemptID: string): Promise<void> {
@@ -108,15 +131,20 @@ export class Worker {
   }
 
   async #post(attempt: AttemptRow, posting: Posting): Promise<void> {
-    const { erp, live } = this.#options
     const turn = await intend(attempt, posting)
-    if (!turn) return
+    if (turn) await this.#send(attempt, posting, turn)
+  }
+
+  async #send(attempt: AttemptRow, posting: Posting, turn: Turn): Promise<void> {
+    const { erp, live } = this.#options
     const sender = live.of(attempt.ID)
     const answer = await erp.post(posting, sender?.session, POST_WITHIN)
     if (answer.state === 'lost') return settleUnknown(turn, attempt, answer.reason, IDLE)
     if (answer.state === 'answered') live.hear(attempt.ID, answer.response)
-    if (answer.state === 'answered' && answer.isSuccess)
-      return settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP', await leftUndone(answer.remarks))
+    if (answer.state === 'answered' && answer.isSuccess) {
+      await settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP', await leftUndone(answer.remarks))
+      return live.settle(attempt.ID, 'posted')
+    }
     const error = answer.state === 'notSent' ? unreachable(answer.reason) : (answer.error ?? erp.errorOf(answer.response))
     const named = await nameError(error)
     const tries = await triesOf(attempt.ID)
@@ -133,11 +161,12 @@ export class Worker {
     }
     const response = answer.state === 'answered' ? answer.response : undefined
     await settleRefused(turn, attempt, error, named, response, !isSessions)
+    if (response && attempt.verdict !== 'hold') live.settle(attempt.ID, 'refused')
     if (attempt.verdict === 'hold') await this.#options.handBack(attempt)
   }
 
   async #lookUp(attempt: AttemptRow, posting: Posting): Promise<void> {
-    const turn = await cds.tx(() => claim(attempt.ID, 'unknown', 'unknown', LEASE))
+    const turn = await together(() => claim(attempt.ID, 'unknown', 'unknown'))
     if (!turn) return
     const since = new Date(attempt.postedAt ?? attempt.receivedAt ?? 0)
     const found = await this.#options.erp.lookUp(posting, since)
@@ -156,15 +185,15 @@ export class Worker {
 
   /** Its process ended while the request was under way: whether the ERP has it is unknown. */
   async #recover(attempt: AttemptRow): Promise<void> {
-    const turn = await cds.tx(() => claim(attempt.ID, 'posting', 'unknown', LEASE))
+    const turn = await together(() => claim(attempt.ID, 'posting', 'unknown'))
     if (turn) await settleUnknown(turn, attempt, 'Countersign ended while the request was under way', 0)
   }
 }
 
 /** Commits the intent to post, with the keys to find it by, before the request leaves. */
 async function intend(attempt: AttemptRow, posting: Posting): Promise<Turn | undefined> {
-  return await cds.tx(async (): Promise<Turn | undefined> => {
-    const turn = await claim(attempt.ID, 'waiting', 'posting', LEASE)
+  return await together(async (): Promise<Turn | undefined> => {
+    const turn = await claim(attempt.ID, 'waiting', 'posting')
     if (!turn) return undefined
     await keepKeys(
       attempt.ID,

@@ -2,10 +2,11 @@ import { deflateRawSync } from 'node:zlib'
 import cds from '@sap/cds'
 import { AttemptItems, Case, Cases, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../../audit/log.ts'
+import { change, insertion } from '../../database/statement.ts'
 import { type ActionCode, type Cause, CAUSES, type RankedCause } from '../../domain/judgement.ts'
 import type { SyncMessage } from '../../domain/message.ts'
 import type { Judgement } from '../judge.ts'
-import { ATTEMPT, type AttemptRow, binary } from '../storage.ts'
+import { ATTEMPT, type AttemptRow } from '../storage.ts'
 import { type CaseOutcome, isCause, labelOf } from './labels.ts'
 
 /** Writes down what a model can learn from: the case as it was judged, and later what came of it. Each within the open transaction. */
@@ -25,22 +26,59 @@ export function drawSpotChecks(percent: number): void {
   spotCheckPercent = percent
 }
 
+const insertCases = insertion('countersign.Cases')
+/** Nobody has said anything of it yet. */
+const concludePosted = change<'attemptID' | 'at'>(({ attemptID, at }) =>
+  UPDATE(Cases)
+    .set({
+      outcome: 'posted',
+      outcomeAt: at,
+      hasFailed: false,
+      cause_code: null,
+      labelSource: 'posted',
+      weight: 1,
+      labelledAt: at,
+    } as never)
+    .where({
+      attempt_ID: attemptID,
+      isCurrent: true,
+      verdict: { '!=': 'hold' },
+      outcome: null,
+      personCause: null,
+      hasFailed: null,
+    } as never),
+)
+
 /** Begins a case, or replaces the one of which nothing is known yet. */
-export async function keepCase(
-  attempt: AttemptRow,
-  message: SyncMessage,
-  { prediction, decision, findings, context, proposal }: Judgement,
-): Promise<void> {
-  const { basis } = prediction
-  if (!basis || !KINDS.has(message.kind) || message.parts.some((part) => part.isReversal)) return
+export async function keepCase(attempt: AttemptRow, message: SyncMessage, judgement: Judgement): Promise<void> {
+  if (!teaches(message, judgement)) return
   // Held, and now free to go: something has changed, and holding it was right.
-  if (decision.verdict !== 'hold') await conclude(attempt.ID, { outcome: 'retried' }, 'hold')
+  if (judgement.decision.verdict !== 'hold') await conclude(attempt.ID, { outcome: 'retried' }, 'hold')
   const earlier = await current(attempt.ID)
   if (earlier?.hasFailed == null) await DELETE.from(Cases).where({ attempt_ID: attempt.ID, isCurrent: true })
   else await UPDATE(Cases).set({ isCurrent: false }).where({ ID: earlier.ID })
+  await beginCases([{ attempt, message, judgement }])
+}
+
+/** Begins cases of attempts that have just come. */
+export async function beginCases(
+  judged: readonly { readonly attempt: AttemptRow; readonly message: SyncMessage; readonly judgement: Judgement }[],
+): Promise<void> {
+  const rows = judged.flatMap(({ attempt, message, judgement }) => rowOf(attempt, message, judgement) ?? [])
+  await insertCases(rows)
+}
+
+function teaches(message: SyncMessage, { prediction }: Judgement): boolean {
+  return prediction.basis !== undefined && KINDS.has(message.kind) && !message.parts.some((part) => part.isReversal)
+}
+
+function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement) {
+  const { prediction, decision, findings, context, proposal } = judgement
+  const { basis } = prediction
+  if (!basis || !teaches(message, judgement)) return undefined
   const isSure = decision.verdict === 'release' && findings.length === 0
   const parts = message.parts.map(({ body: _body, headers: _headers, ...content }) => content)
-  await INSERT.into(Cases).entries({
+  return {
     ID: cds.utils.uuid(),
     attempt_ID: attempt.ID,
     isCurrent: true,
@@ -56,7 +94,7 @@ export async function keepCase(
     knownLabels: basis.knownLabels,
     habits: JSON.stringify(basis.habits.flatMap((each, at) => (each < 5e-4 ? [] : [[CAUSES[at], Number(each.toPrecision(4))]]))),
     findings: JSON.stringify(findings.map(({ check, cause, severity, isDecisive }) => ({ check, cause, severity, isDecisive }))),
-    evidence: binary(deflateRawSync(JSON.stringify({ parts, context, findings, sender: message.sender }), { level: 1 })),
+    evidence: deflateRawSync(JSON.stringify({ parts, context, findings, sender: message.sender }), { level: 1 }),
     modelVersion: prediction.modelVersion,
     rulesFailure: share(prediction.rules?.failure),
     rulesCauses: ranked(prediction.rules?.causes),
@@ -68,7 +106,7 @@ export async function keepCase(
     mayPass: prediction.gate?.mayPass ?? null,
     isSpotCheck: isSure && isDrawn(attempt.ID),
     proposedCause: proposal?.cause ?? null,
-  } as never)
+  }
 }
 
 /** One in so many, told by the attempt's ID alone: the same on every machine. */
@@ -78,7 +116,11 @@ function isDrawn(ID: string): boolean {
 
 /** The ERP has it: as it was sent, or as a person corrected it. */
 export async function keepPosted(attemptID: string, wasHeld: boolean): Promise<void> {
-  if (!wasHeld) return conclude(attemptID, { outcome: 'posted' })
+  if (!wasHeld) {
+    // As most cases end, in one statement; what a person has said meanwhile counts more.
+    if ((await concludePosted({ attemptID, at: new Date().toISOString() })) === 0) await conclude(attemptID, { outcome: 'posted' })
+    return
+  }
   const [approved] = await SELECT.from(Suggestions)
     .columns('action_code', 'cause_code', 'patch', 'status', 'adjustedBy')
     .where({ attempt_ID: attemptID, status: 'approved' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, before, beforeEach, describe, test } from 'node:test'
 import { setImmediate as immediately } from 'node:timers/promises'
 import cds from '@sap/cds'
-import { AuditLog, Conflicts, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { Conflicts, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { createRanker } from '../../../srv/causes/index.ts'
 import { releaseLeases } from '../../../srv/database.ts'
 import { approve, DecisionError, signOff } from '../../../srv/pipeline/decisions.ts'
@@ -36,14 +36,13 @@ describe('order', () => {
       confirmation({ key: key(), order: index % 3 === 0 ? other : one, amount: `${String(index + 1)}.000` }),
     )
     const outcomes = await Promise.all(messages.map((message) => pipeline.submit(message)))
-    assert.ok(outcomes.every((outcome) => outcome.state === 'posted'))
+    assert.deepEqual([...new Set(outcomes.map((outcome) => outcome.state))], ['posted'])
     assert.equal(erp.overlap, 1)
     const numbers = await SELECT.from(SyncAttempts).columns('number', 'ID').where({ order: one }).orderBy('number')
     const posted = erp.booked.filter((each) => numbers.some((row) => each.startsWith(row.ID ?? '')))
-    const seen = await SELECT.from(AuditLog).columns('attempt_ID').where({ order: one, action: 'judged' }).orderBy('sequence')
     assert.deepEqual(
       posted.map((each) => each.split('/')[0]),
-      seen.map((row) => row.attempt_ID),
+      numbers.map((row) => row.ID),
     )
   })
 

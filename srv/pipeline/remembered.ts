@@ -1,0 +1,65 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import cds from '@sap/cds'
+
+/**
+ * What hardly ever changes and is asked for with every message: read now and then, and again as soon as this process changes it. What another
+ * process changes counts a second later.
+ */
+
+/** Milliseconds after which it is read again beside the way, and those after which nobody gets it any more. */
+const FRESH = 1000
+const STALE = 3000
+
+const apart = AsyncLocalStorage.snapshot()
+
+interface Known<T> {
+  readonly db: unknown
+  readonly value: T
+  readonly readAt: number
+}
+
+/** @param read everything that stands in `entity` */
+export function remembered<T>(entity: string, read: () => Promise<T>): () => Promise<T> {
+  let known: Known<T> | undefined
+  let watched: unknown
+  let isReading = false
+
+  const forget = (): void => {
+    known = undefined
+  }
+  const look = async (): Promise<T> => {
+    if (watched !== cds.db) {
+      watched = cds.db
+      watch(entity, forget)
+    }
+    const [db, readAt] = [cds.db, Date.now()]
+    const value = await read()
+    known = { db, value, readAt }
+    return value
+  }
+  return async () => {
+    const age = known?.db === cds.db ? Date.now() - (known?.readAt ?? 0) : Infinity
+    if (known === undefined || age > STALE) return look()
+    if (age > FRESH && !isReading) {
+      isReading = true
+      // Apart from any transaction: the one of a caller may come to nothing.
+      apart(
+        () =>
+          void look()
+            .catch(() => undefined)
+            .finally(() => (isReading = false)),
+      )
+    }
+    return known.value
+  }
+}
+
+function watch(entity: string, forget: () => void): void {
+  const db = cds.db as unknown as { after(events: readonly string[], entity: string, handler: () => void): void }
+  db.after(['CREATE', 'INSERT', 'UPDATE', 'UPSERT', 'DELETE'], entity, () => {
+    forget()
+    // Whatever was read meanwhile may have been undone, or not been there for others yet.
+    const context = cds.context as unknown as { on?: (event: 'done', handler: () => void) => void } | undefined
+    context?.on?.('done', forget)
+  })
+}

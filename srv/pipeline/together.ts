@@ -1,0 +1,72 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import cds from '@sap/cds'
+import { ITSELF } from '../audit/log.ts'
+
+/**
+ * Group commit: what several messages want written at the same time goes into one transaction, since a durable commit costs more than all that is
+ * in it, and where it is the same step, into the same statements. Whoever comes alone waits for nobody.
+ */
+
+/** Writes what several messages want, and answers in their order. */
+type Step<I, R> = (items: readonly I[]) => Promise<readonly R[]>
+
+interface Wish {
+  readonly step: Step<unknown, unknown>
+  readonly item: unknown
+  readonly resolve: (value: unknown) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** More would keep readers waiting: a transaction on SQLite stalls everybody else. */
+const MOST = 64
+
+let wishes: Wish[] = []
+let isRunning = false
+/** No request's user, nor its transaction, is any business of the others'. */
+const apart = AsyncLocalStorage.snapshot()
+
+/** Does `work` in a transaction that it may share with others; else as {@link inStep}. */
+export function together<R>(work: () => Promise<R>): Promise<R> {
+  return inStep(async () => [await work()], undefined)
+}
+
+/**
+ * Takes `item` through a step of the way, in one transaction and in one call of `step` with whoever else is at it; resolves with its result once
+ * that is committed. Where a step fails, all of its transaction is done again one by one: it changes nothing but the database, and can run twice.
+ * @throws what `step` throws for this item alone, or why it could not be committed
+ */
+export function inStep<I, R>(step: Step<I, R>, item: I): Promise<R> {
+  const { promise, resolve, reject } = Promise.withResolvers<R>()
+  wishes.push({ step: step as Step<unknown, unknown>, item, resolve: resolve as (value: unknown) => void, reject })
+  if (!isRunning) {
+    isRunning = true
+    apart(() => void run())
+  }
+  return promise
+}
+
+async function run(): Promise<void> {
+  while (wishes.length > 0) {
+    const group = wishes.splice(0, MOST)
+    const isDone = group.length > 1 && (await commit(group).catch(() => false))
+    if (!isDone) for (const wish of group) await commit([wish]).catch(wish.reject)
+  }
+  isRunning = false
+}
+
+async function commit(group: readonly Wish[]): Promise<boolean> {
+  const steps = Map.groupBy(group, (wish) => wish.step)
+  const results = new Map<Wish, unknown>()
+  await asOurselves(async () => {
+    for (const [step, each] of steps) {
+      const came = await step(each.map((wish) => wish.item))
+      for (const [at, wish] of each.entries()) results.set(wish, came[at])
+    }
+  })
+  for (const [wish, result] of results) wish.resolve(result)
+  return true
+}
+
+function asOurselves(work: () => Promise<void>): Promise<void> {
+  return (cds.tx as (context: object, work: () => Promise<void>) => Promise<void>)({ user: new cds.User(ITSELF.actor) }, work)
+}
