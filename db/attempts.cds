@@ -113,6 +113,14 @@ entity Lanes {
       leaseUntil : Timestamp;
 }
 
+/** What one process at a time does for all, and which; one whose lease is over has lost it. */
+@singular: 'Duty'
+entity Duties {
+  key name       : String(20);
+      lease      : UUID;
+      leaseUntil : Timestamp;
+}
+
 /** The last number given out, one row a kind of number. */
 entity Counters {
   key name  : String(20);

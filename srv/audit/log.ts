@@ -1,6 +1,9 @@
 import cds from '@sap/cds'
+import { AuditLog } from '#cds-models/countersign'
+import { fitting } from '../database/fitting.ts'
 import { insertion } from '../database/statement.ts'
 import { nextNumbers } from './numbers.ts'
+import { withoutPersonal } from './personal.ts'
 import { beforeCommit, openTransaction } from './transaction.ts'
 
 /** One step of one attempt, or of the settings that all attempts are judged by. */
@@ -38,41 +41,52 @@ export const ITSELF = { actor: 'countersign', role: 'system' } as const
 
 const append = insertion('countersign.AuditLog')
 
-/** Steps that open transactions have told so far. */
-const told = new WeakMap<object, Row[]>()
-type Row = ReturnType<typeof rowOf>
-
-/** Appends a step to the AuditLog with the open transaction, so that it is told if and only if it happened: all its steps at once, right before it commits. */
-export async function tell(step: AuditStep): Promise<void> {
-  const transaction = openTransaction()
-  const rows = told.get(transaction)
-  if (rows) {
-    rows.push(rowOf(step))
-    return
-  }
-  const first = [rowOf(step)]
-  told.set(transaction, first)
-  beforeCommit(async () => {
-    const sequence = await nextNumbers('audit', first.length)
-    await append(first.map((row, index) => ({ ...row, sequence: sequence + index })))
-  })
+/** Steps that open transactions have told so far, and when. */
+const told = new WeakMap<object, Told[]>()
+interface Told {
+  readonly step: AuditStep
+  readonly at: string
 }
 
-function rowOf({ attempt, suggestion, details, reason, ...rest }: AuditStep) {
-  return {
+/** Appends a step to the AuditLog with the open transaction, so that it is told if and only if it happened: all its steps at once, right before it commits. */
+export function tell(step: AuditStep): Promise<void> {
+  const transaction = openTransaction()
+  const now = { step, at: new Date().toISOString() }
+  const steps = told.get(transaction)
+  if (steps) steps.push(now)
+  else {
+    const first = [now]
+    told.set(transaction, first)
+    beforeCommit(() => write(first))
+  }
+  return Promise.resolve()
+}
+
+async function write(steps: readonly Told[]): Promise<void> {
+  const rows = []
+  for (const each of steps) rows.push(await rowOf(each))
+  const sequence = await nextNumbers('audit', rows.length)
+  await append(rows.map((row, index) => ({ ...row, sequence: sequence + index })))
+}
+
+async function rowOf({ step, at }: Told) {
+  const { attempt, suggestion, ...given } = step
+  const { details, reason } = await withoutPersonal({ details: given.details, reason: given.reason }, attempt?.ID)
+  const [path = ''] = (attempt?.path ?? '').split('?')
+  return fitting(AuditLog, {
     ID: cds.utils.uuid(),
-    at: new Date().toISOString(),
-    inputReference: `${attempt?.method ?? ''} ${attempt?.path ?? ''}`.trim().slice(0, 500),
+    at,
+    inputReference: `${attempt?.method ?? ''} ${path}`.trim(),
     inputHash: attempt?.bodyHash ?? null,
     modelVersion: attempt?.modelVersion ?? null,
     policyVersion: attempt?.policyVersion ?? null,
-    ...rest,
-    reason: reason?.slice(0, 1000) ?? null,
+    ...given,
+    reason: reason ?? null,
     attempt_ID: attempt?.ID ?? null,
     attemptNumber: attempt?.number ?? null,
     plant: attempt?.plant ?? null,
     order: attempt?.order ?? null,
     suggestion_ID: suggestion ?? null,
     details: details === undefined ? null : JSON.stringify(details),
-  }
+  })
 }

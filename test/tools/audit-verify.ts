@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import cds from '@sap/cds'
+import { type Seal, summary, type Verification, verifyFile } from '../../srv/audit/verifier.ts'
+import { verifyLog } from '../../srv/audit/verify.ts'
+import { prepareConnection } from '../../srv/database.ts'
+
+/**
+ * `npm run audit:verify -- [--against SEAL.json] [--trust KEYID]… [--file EXPORT.jsonl] [--json]`: proves the audit log of the configured
+ * database, or an exported one. Ends with 1 if it was tampered with, with 2 if there is none.
+ */
+const options = {
+  against: { type: 'string' },
+  trust: { type: 'string', multiple: true },
+  file: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+const { values } = parseArgs({ options })
+
+try {
+  const against = values.against === undefined ? undefined : (JSON.parse(readFileSync(values.against, 'utf8')) as Seal)
+  const result = await verified({ against, trusted: values.trust })
+  console.log(values.json ? JSON.stringify(result, null, 2) : summary(result))
+  process.exitCode = result.isWhole ? 0 : 1
+} catch (error) {
+  console.error(`The log can't be verified: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 2
+}
+
+async function verified(how: Parameters<typeof verifyLog>[0]): Promise<Verification> {
+  if (values.file !== undefined) return verifyFile(values.file, how)
+  cds.root = resolve(import.meta.dirname, '../..')
+  const { kind, credentials } = cds.requires.db as { kind?: string; credentials?: { url?: string } }
+  const file = resolve(cds.root, credentials?.url ?? '')
+  // Opening it would make it.
+  if (kind === 'sqlite' && !existsSync(file)) throw new Error(`there is no database ${file}`)
+  await prepareConnection()
+  cds.db = await cds.connect.to('db')
+  try {
+    return await verifyLog(how)
+  } finally {
+    await (cds.db as unknown as { disconnect: () => Promise<void> }).disconnect()
+  }
+}
