@@ -1,7 +1,4 @@
-import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
-import { executeHttpRequest } from '@sap-cloud-sdk/http-client'
-import { circuitBreaker } from '@sap-cloud-sdk/resilience'
-import type { DmAccess } from './destination.ts'
+import type { Line } from '../line/line.ts'
 import { NotUnderstood } from './values.ts'
 
 export interface Question {
@@ -25,48 +22,31 @@ export type Ask = (question: Question) => Promise<Answer>
 /** Bytes of an answer that are read. */
 const MOST = 8 * 1024 * 1024
 
-/**
- * Questions that belong to one message, all over when the signal says so. DM's being out of reach is remembered for a while, so
- * that not every message waits for it.
- */
-export function asking(access: DmAccess, signal: AbortSignal): Ask {
+/** Questions that belong to one message, which waits so many milliseconds for each; all over when the signal says so. */
+export function asking(line: Line, timeout: number, signal: AbortSignal): Ask {
   return async (question) => {
-    const first = await send(access, question, signal)
-    if (first.status !== 401) return answerOf(question, first)
-    access.forget()
-    return answerOf(question, await send(access, question, signal))
+    const { method, path, query, body } = question
+    const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+    const reply = await line.exchange(
+      'reading',
+      {
+        method,
+        path: query ? `${path}?${new URLSearchParams({ ...query }).toString()}` : path,
+        headers: {
+          accept: 'application/json',
+          ...(content && { 'content-type': 'application/json', 'content-length': String(content.length) }),
+        },
+        body: content,
+        timeout,
+        signal,
+      },
+      MOST,
+    )
+    return answerOf(question, reply.status, reply.body.toString())
   }
 }
 
-interface Reply {
-  readonly status: number
-  readonly text: string
-}
-
-async function send(access: DmAccess, { method, path, query, body }: Question, signal: AbortSignal): Promise<Reply> {
-  const destination: HttpDestination = await access.resolve(signal)
-  const response = await executeHttpRequest(
-    destination,
-    {
-      method,
-      url: query ? `${path}?${new URLSearchParams({ ...query }).toString()}` : path,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { data: JSON.stringify(body) }),
-      signal,
-      responseType: 'text',
-      transformResponse: [],
-      maxRedirects: 0,
-      maxContentLength: MOST,
-      validateStatus: () => true,
-      middleware: [circuitBreaker()],
-    },
-    { fetchCsrfToken: false },
-  )
-  const text: unknown = response.data
-  return { status: response.status, text: typeof text === 'string' ? text : '' }
-}
-
-function answerOf({ method, path }: Question, { status, text }: Reply): Answer {
+function answerOf({ method, path }: Question, status: number, text: string): Answer {
   if (status === 204 || status === 404) return { status, body: undefined }
   if (status !== 200) throw new Error(`it answers ${status} to ${method} ${path}`)
   try {

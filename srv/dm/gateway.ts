@@ -1,7 +1,9 @@
 import { type Context, NO_SHOP_FLOOR, type ShopFloorContext } from '../domain/context.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import { type Ask, asking } from './ask.ts'
-import { accessTo, type DmAccess, type DmDestination } from './destination.ts'
+import { Line, type LineHealth, type LineOptions } from '../line/line.ts'
+import { reasonOf } from '../line/reason.ts'
+import { accessTo, type DmDestination } from './destination.ts'
 import { readBatch } from './facts/batches.ts'
 import { missingCertificates } from './facts/certificates.ts'
 import { missingResults, readOrder } from './facts/orders.ts'
@@ -10,7 +12,7 @@ import { Memory } from './memory.ts'
 import { type Needs, needsOf } from './needs.ts'
 import type { DmGateway } from './types.ts'
 
-export interface DmGatewayOptions {
+export interface DmGatewayOptions extends LineOptions {
   /** Undefined: no DM is connected. */
   readonly destination: DmDestination | undefined
   /** Milliseconds that work centres, resources and batches count as read; 3 s by default. */
@@ -27,19 +29,23 @@ type Fact = Partial<ShopFloorContext>
  * a work centre and two for each batch (remembered for seconds), one for a person's certificates; the order's answer decides whether
  * results of an inspection are asked for, too.
  */
-export function createDmGateway({ destination, freshFor = 3000 }: DmGatewayOptions): DmGateway {
-  const access = destination && accessTo(destination)
+export function createDmGateway({ destination, freshFor = 3000, ...options }: DmGatewayOptions): DmGateway & {
+  /** How the line to DM does; undefined when none is connected. */
+  health(): LineHealth | undefined
+} {
+  const line = destination && new Line(accessTo(destination), options)
   const memory = new Memory()
   // Of a DM that hung a moment ago nobody waits for an answer.
   const rest = { until: 0 }
   return {
     isConnected: destination !== undefined,
-    readShopFloor: (message, timeout) => readShopFloor(access, memory, rest, freshFor, message, timeout),
+    readShopFloor: (message, timeout) => readShopFloor(line, memory, rest, freshFor, message, timeout),
+    health: () => line?.health(),
   }
 }
 
 async function readShopFloor(
-  access: DmAccess | undefined,
+  line: Line | undefined,
   memory: Memory,
   rest: { until: number },
   freshFor: number,
@@ -48,18 +54,18 @@ async function readShopFloor(
 ): Promise<Pick<Context, 'shopFloor' | 'unread'>> {
   const needs = needsOf(message)
   if (!isAnything(needs)) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(needs.unasked) }
-  if (!access) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['No DM is connected']) }
-  if (Date.now() < rest.until) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['DM hung a moment ago']) }
+  if (!line) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['No DM is connected']) }
+  if (performance.now() < rest.until) return { shopFloor: NO_SHOP_FLOOR, unread: unreadFor(['DM hung a moment ago']) }
   const over = new AbortController()
   const late = new Error(`it didn't answer within ${timeout} ms`)
   const { promise: end, reject } = Promise.withResolvers<never>()
   end.catch(() => undefined)
   const timer = setTimeout(() => {
-    rest.until = Date.now() + REST
+    rest.until = performance.now() + REST
     reject(late)
     over.abort(late)
   }, timeout)
-  const ask = asking(access, over.signal)
+  const ask = asking(line, timeout, over.signal)
   const facts = wave(needs, ask, memory.through(ask, freshFor))
   const results = await Promise.allSettled(facts.map((fact) => Promise.race([fact, end])))
   clearTimeout(timer)
@@ -106,12 +112,4 @@ function merged(facts: readonly Fact[]): ShopFloorContext {
 /** Each reason once: when DM is down, it's the same for everything. */
 function unreadFor(reasons: readonly string[]): Context['unread'] {
   return [...new Set(reasons)].map((reason) => ({ source: 'shopFloor', reason }))
-}
-
-/** The innermost message of an error and its causes; network errors without a text give their code. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
-  if (inner instanceof Error) return reasonOf(inner)
-  return error.message || ('code' in error ? String(error.code) : error.name)
 }

@@ -12,9 +12,9 @@ export class Memory {
     return (question) => {
       const key = keyOf(question)
       const known = this.#answers.get(key)
-      if (known && Date.now() < known.until) return known.answer
+      if (known && performance.now() < known.until) return known.answer
       const answer = ask(question)
-      const current = { answer, until: Date.now() + milliseconds }
+      const current = { answer, until: performance.now() + milliseconds }
       this.#answers.delete(key)
       this.#answers.set(key, current)
       this.#bound()

@@ -49,8 +49,42 @@ export function answersOf(response: RawResponse): RawResponse[] {
   })
 }
 
+/** Reads in one batch; addresses are sent as they are. */
+export function batchOf(reads: readonly string[]): { contentType: string; body: Buffer } {
+  const boundary = `batch_${randomUUID()}`
+  const head = `--${boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n`
+  const parts = reads.map((each) => `${head}GET ${each} HTTP/1.1\r\nAccept: application/json\r\n\r\n\r\n`)
+  return { contentType: `multipart/mixed; boundary=${boundary}`, body: Buffer.from(`${parts.join('')}--${boundary}--\r\n`) }
+}
+
+/**
+ * The answers to the reads of a batch, in order; none when it isn't a whole batch answer. Each is cut out of the bytes by itself: that's a
+ * good part of what reading a context costs.
+ */
+export function singlesOf({ headers, body }: RawResponse): { readonly status: number; readonly text: string }[] {
+  const boundary = boundaryOf(headerOf(headers, 'content-type'))
+  const singles: { status: number; text: string }[] = []
+  const mark = Buffer.from(`\r\n--${boundary}`, 'latin1')
+  const first = body.subarray(0, mark.length - 2).equals(mark.subarray(2)) ? -2 : body.indexOf(mark)
+  for (let at = first, next; boundary !== undefined && at !== -1; at = next) {
+    const from = at + mark.length
+    // Two dashes more: the end.
+    if (body[from] === 45 && body[from + 1] === 45) return singles
+    next = body.indexOf(mark, from)
+    const http = body.indexOf('HTTP/1.', from, 'latin1')
+    const end = http < 0 ? -1 : body.indexOf('\r\n\r\n', http, 'latin1')
+    if (next < 0 || end < 0 || end >= next) return []
+    singles.push({ status: Number(body.toString('latin1', http + 9, http + 12)), text: body.toString('utf8', end + 4, next) })
+  }
+  return []
+}
+
+function boundaryOf(contentType: string): string | undefined {
+  return /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType)?.slice(1).find(Boolean)
+}
+
 function piecesOf(contentType: string, text: string): string[] {
-  const boundary = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType)?.slice(1).find(Boolean)
+  const boundary = boundaryOf(contentType)
   if (!boundary) return []
   const pieces = `\r\n${text}`.split(`\r\n--${boundary}`).slice(1)
   const end = pieces.findIndex((each) => each.startsWith('--'))

@@ -1,6 +1,8 @@
+import { accessTo } from '../line/access.ts'
+import type { NamedOrPlain } from '../line/access.ts'
+import { Line } from '../line/line.ts'
+import type { LineHealth, LineOptions } from '../line/line.ts'
 import { readContext } from './context/read.ts'
-import { destinationOf } from './destination.ts'
-import type { ErpDestination } from './destination.ts'
 import { textOf } from './documents.ts'
 import { normalise } from './errors/normalise.ts'
 import { forward } from './forward.ts'
@@ -15,9 +17,9 @@ import type { ErpGateway, Replicas } from './types.ts'
 
 const POST_TIMEOUT = 60_000
 
-export interface GatewayOptions {
+export interface GatewayOptions extends LineOptions {
   /** `{destinationName}` for whatever the Cloud SDK finds under that name, or a destination by URL. */
-  readonly destination: ErpDestination
+  readonly destination: NamedOrPlain
   /** Milliseconds until a posting without an answer counts as lost; 60 s by default. */
   readonly timeout?: number
   /** Where copies of what changes slowly are kept; without them all is read every time. */
@@ -25,19 +27,23 @@ export interface GatewayOptions {
 }
 
 /** The gateway to an S/4HANA system over its OData services. Keeps nothing itself but one session per service. */
-export function createErpGateway(options: GatewayOptions): ErpGateway {
-  const resolve = destinationOf(options.destination)
-  const sessions = new Sessions(resolve)
-  const reader = new Reader(resolve, sessions)
+export function createErpGateway(options: GatewayOptions): ErpGateway & {
+  /** How the line to the ERP does: for health checks and the monitor. */
+  health(): LineHealth
+} {
+  const line = new Line(accessTo(options.destination), options)
+  const sessions = new Sessions(line)
+  const reader = new Reader(line, sessions)
   return {
-    forward: (request) => forward(resolve, request),
+    forward: (request) => forward(line, request),
     readContext: (message, timeout, isLive) => readContext(reader, message, timeout, options.replicas, isLive),
-    post: (posting, session, timeout = options.timeout ?? POST_TIMEOUT) => post(resolve, sessions, posting, session, timeout),
+    post: (posting, session, timeout = options.timeout ?? POST_TIMEOUT) => post(line, sessions, posting, session, timeout),
     lookUp: (posting, since) => lookUp(reader, posting, since),
     reversedAmong: (documents) => reversedAmong(reader, documents),
     patchOf,
     applyPatch,
     withKey,
     errorOf: (response) => normalise(response.status, textOf(response)),
+    health: () => line.health(),
   }
 }

@@ -1,13 +1,12 @@
-import { buffer } from 'node:stream/consumers'
-import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
 import type { ErpError } from '../domain/judgement.ts'
 import type { RawResponse, SenderSession } from '../domain/message.ts'
+import { Blocked, NoAnswer, TooLate } from '../line/failure.ts'
+import type { Line } from '../line/line.ts'
+import { reasonOf } from '../line/reason.ts'
 import { answersOf, changeSetOf } from './batch.ts'
-import { NoAnswer, call } from './call.ts'
 import { documentOf, textOf } from './documents.ts'
 import { normalise, normaliseMessage } from './errors/normalise.ts'
-import { headerOf, toErp } from './headers.ts'
-import { reasonOf } from './reason.ts'
+import { headerOf, toErp, toSender } from './headers.ts'
 import { sessionHeaders } from './sessions.ts'
 import type { Sessions } from './sessions.ts'
 import type { ErpDocument, PostAnswer, Posting } from './types.ts'
@@ -17,33 +16,33 @@ import type { ErpDocument, PostAnswer, Posting } from './types.ts'
  * that refusal comes before anything is posted, and nothing else is ever tried again. Never rejects.
  */
 export async function post(
-  resolve: () => Promise<HttpDestination>,
+  line: Line,
   sessions: Sessions,
   posting: Posting,
   session: SenderSession | undefined,
   timeout: number,
 ): Promise<PostAnswer> {
-  const send = (within: SenderSession): Promise<PostAnswer> => sendOnce(resolve, posting, within, timeout)
+  const send = (within: SenderSession): Promise<PostAnswer> => sendOnce(line, posting, within, timeout)
   if (session) return send(session)
   try {
-    return await sessions.with(serviceRoot(posting), send, (answer) => answer.state === 'answered' && answer.isCsrfFailure)
+    const isStale = (answer: PostAnswer): boolean => answer.state === 'answered' && answer.isCsrfFailure
+    return await sessions.with('posting', serviceRoot(posting), send, isStale)
   } catch (error) {
     // Without a session nothing was posted.
-    return { state: 'notSent', reason: reasonOf(error) }
+    return notSent(error)
   }
 }
 
-async function sendOnce(
-  resolve: () => Promise<HttpDestination>,
-  posting: Posting,
-  session: SenderSession,
-  timeout: number,
-): Promise<PostAnswer> {
+async function sendOnce(line: Line, posting: Posting, session: SenderSession, timeout: number): Promise<PostAnswer> {
   const { path, contentType, body } = contentOf(posting)
-  const { cookie: _cookie, 'x-csrf-token': _token, ...headers } = toErp(posting.headers)
-  const signal = AbortSignal.timeout(timeout)
+  // Nobody waits for a leave to send what is already here.
+  const { cookie: _cookie, 'x-csrf-token': _token, expect: _expect, ...headers } = toErp(posting.headers)
   try {
-    const reply = await call(resolve, {
+    const {
+      status,
+      headers: answered,
+      body: answer,
+    } = await line.exchange('posting', {
       method: posting.method,
       path,
       headers: {
@@ -53,14 +52,18 @@ async function sendOnce(
         'content-length': String(body.length),
       },
       body,
-      signal,
+      timeout,
     })
-    return judge(posting, { ...reply, body: await buffer(reply.body) })
+    return judge(posting, { status, headers: toSender(answered), body: answer })
   } catch (error) {
-    const mayHaveLeft = !(error instanceof NoAnswer) || error.mayHaveLeft
-    const reason = signal.aborted ? `No answer within ${timeout} ms` : reasonOf(error)
-    return { state: mayHaveLeft ? 'lost' : 'notSent', reason }
+    if (error instanceof NoAnswer && !error.mayHaveLeft) return notSent(error)
+    const isLate = error instanceof NoAnswer && error.cause instanceof TooLate
+    return { state: 'lost', reason: isLate ? `No answer within ${timeout} ms` : reasonOf(error) }
   }
+}
+
+function notSent(error: unknown): PostAnswer {
+  return { state: 'notSent', reason: reasonOf(error), ...(error instanceof Blocked && { retryAfter: error.retryAfter }) }
 }
 
 function contentOf(posting: Posting): { path: string; contentType?: string; body: Buffer } {

@@ -1,96 +1,154 @@
-import { buffer } from 'node:stream/consumers'
-import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
-import { ODataBatchRequestBuilder, entityDeserializer } from '@sap-cloud-sdk/odata-v2'
-import type { Entity, EntityApi } from '@sap-cloud-sdk/odata-v2'
-import type { Headers, RawResponse, SenderSession } from '../domain/message.ts'
-import { deSerializers } from './api/entity.ts'
-import type { Texts } from './api/entity.ts'
-import { answersOf } from './batch.ts'
-import { call } from './call.ts'
+import type { RawResponse, SenderSession } from '../domain/message.ts'
+import type { Line } from '../line/line.ts'
+import type { Plain } from './api/entity.ts'
+import { batchOf, singlesOf } from './batch.ts'
+import { textOf } from './documents.ts'
 import { normalise } from './errors/normalise.ts'
-import { headerOf } from './headers.ts'
+import { headerOf, toSender } from './headers.ts'
 import { isObject, parseJson } from './json.ts'
-import { rootOf, sessionHeaders } from './sessions.ts'
+import { rootOf } from './root.ts'
+import { Rounds } from './rounds.ts'
+import { sessionHeaders } from './sessions.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What the SDK's request builders have in common that matters here. */
-interface Request {
-  addCustomHeaders(headers: Record<string, string>): unknown
-  addCustomRequestConfiguration(configuration: { signal: AbortSignal }): unknown
-  skipCsrfTokenFetching(): unknown
+/** An address that the SDK's request builders make. */
+interface Built {
+  relativeUrl(): string
 }
-interface RawRequest extends Request {
-  executeRaw(destination: HttpDestination): Promise<{ data: unknown }>
-}
-type Get = ConstructorParameters<typeof ODataBatchRequestBuilder<Texts>>[1][number]
 
 /** A row as it stands in an answer. */
 export type RawRow = Readonly<Record<string, unknown>>
 
-export interface Answer {
+/** Answers that are kept to be compared with the next ones. */
+const REMEMBERED = 2000
+
+/** The answer to one read; whoever asked for the same gets the same. */
+export class Answer {
+  readonly #status: number
+  readonly #text: string
+  #rows: readonly RawRow[] | undefined
+
+  constructor(status: number, text: string) {
+    this.#status = status
+    this.#text = text
+  }
+
   /** The rows read; none when the ERP has no such row. Throws what the ERP said instead. */
-  as<EntityT extends Entity>(api: EntityApi<EntityT, Texts>): readonly EntityT[]
+  as<A>(_api: A): readonly Plain<A>[] {
+    return this.rows as unknown as readonly Plain<A>[]
+  }
+
+  isSame(status: number, text: string): boolean {
+    return this.#status === status && this.#text === text
+  }
+
+  get rows(): readonly RawRow[] {
+    return (this.#rows ??= this.#status === 404 ? [] : rowsIn(this.#body()))
+  }
+
+  #body(): unknown {
+    if (this.#status >= 300) throw new Error(sentenceOf(this.#status, this.#text))
+    return parseJson(this.#text)
+  }
 }
 
-const STALE = Symbol('stale')
-
-/** Reads with the SDK's request builders, within one session per service. */
+/** Reads, within one session per service. Rejects with what the ERP said, in a sentence. Moments are those of `performance.now()`. */
 export class Reader {
-  readonly resolve: () => Promise<HttpDestination>
+  readonly #line: Line
   readonly #sessions: Sessions
+  readonly #rounds = new Map<string, Rounds<Answer>>()
+  readonly #last = new Map<string, Answer>()
 
-  constructor(resolve: () => Promise<HttpDestination>, sessions: Sessions) {
-    this.resolve = resolve
+  constructor(line: Line, sessions: Sessions) {
+    this.#line = line
     this.#sessions = sessions
   }
 
-  /** Builds and runs a request that changes nothing, again when our session was stale. Rejects with what the ERP said, in a sentence. */
-  async execute<R extends Request, T>(
-    service: string,
-    build: () => R,
-    run: (request: R, to: HttpDestination) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T> {
-    const attempt = async (session: SenderSession): Promise<T | typeof STALE> => {
-      const request = build()
-      request.addCustomHeaders(sessionHeaders(session))
-      request.addCustomRequestConfiguration({ signal })
-      request.skipCsrfTokenFetching()
-      try {
-        return await run(request, await this.resolve())
-      } catch (error) {
-        const refusal = refusalOf(error)
-        if (refusal?.status === 403 && /^required$/i.test(headerOf(refusal.headers, 'x-csrf-token'))) return STALE
-        throw refusal ? new Error(textOf(refusal.status, refusal.data)) : error
-      }
-    }
-    const result = await this.#sessions.with(rootOf(service), attempt, (each) => each === STALE)
-    if (result === STALE) throw new Error('The ERP refuses our session even when it is fresh.')
-    return result
+  /** Several reads of one service, in one `$batch` with whatever else is asked of it now; an answer per read, in order. */
+  batch(service: string, reads: readonly string[], until: number): Promise<Answer[]> {
+    const rounds = this.#rounds.get(service) ?? new Rounds((some, timeout) => this.#send(service, some, timeout))
+    this.#rounds.set(service, rounds)
+    return Promise.all(reads.map((each) => rounds.ask(each, until)))
   }
 
-  /** Several reads of one service in one `$batch`; an answer per read, in order. Rejects when the batch as a whole is refused. */
-  async batch(service: string, gets: readonly Get[], signal: AbortSignal): Promise<Answer[]> {
-    if (gets.length === 0) return []
-    const build = (): ODataBatchRequestBuilder<Texts> => new ODataBatchRequestBuilder(rootOf(service), [...gets])
-    const answer: Raw = await this.execute(service, build, (request, to) => request.executeRaw(to), signal)
-    const answers = answersOf({ ...answer, body: Buffer.from(String(answer.data)) })
-    return gets.map((_, index) => ({ as: (api) => entitiesIn(answers[index], api) }))
+  /** What a function answers that is called by POST and changes nothing, as JSON. */
+  async call(service: string, path: string, until: number): Promise<unknown> {
+    const answer = await this.#within(service, 'POST', path, { accept: 'application/json' }, Buffer.alloc(0), until - performance.now())
+    return parseJson(textOf(answer))
   }
 
-  /** What a plain GET answers, as JSON: for services that the SDK's V2 builders don't speak. Rejects with what the ERP said. */
-  async json(path: string, signal: AbortSignal): Promise<unknown> {
-    const reply = await call(this.resolve, { method: 'GET', path, headers: { accept: 'application/json' }, body: undefined, signal })
-    const text = (await buffer(reply.body)).toString()
-    if (reply.status >= 300) throw new Error(textOf(reply.status, text))
-    return parseJson(text)
+  /** What a plain GET answers, as JSON: for services that speak V4. */
+  async json(path: string, until: number): Promise<unknown> {
+    const timeout = until - performance.now()
+    const answer = await this.#line.exchange('reading', {
+      method: 'GET',
+      path,
+      headers: { accept: 'application/json' },
+      body: undefined,
+      timeout,
+    })
+    return parseJson(textOf(understood({ ...answer, headers: toSender(answer.headers) })))
   }
 
   /** Rows of one read as the ERP wrote them, with all their fields. */
-  async rows(service: string, build: () => RawRequest, signal: AbortSignal): Promise<readonly RawRow[]> {
-    const { data } = await this.execute(service, build, (request, to) => request.executeRaw(to), signal)
-    return rowsIn(data)
+  async rows(service: string, built: Built, until: number): Promise<readonly RawRow[]> {
+    const path = `/${built.relativeUrl()}`
+    const answer = await this.#within(service, 'GET', path, { accept: 'application/json' }, undefined, until - performance.now())
+    return rowsIn(parseJson(textOf(answer)))
   }
+
+  /** The user that the destination signs in with; empty when it has none. */
+  async user(): Promise<string> {
+    return (await this.#line.destination()).username ?? ''
+  }
+
+  async #send(service: string, reads: readonly string[], timeout: number): Promise<Answer[]> {
+    const { contentType, body } = batchOf(reads)
+    const path = `${rootOf(service)}/$batch`
+    const headers = { accept: 'multipart/mixed', 'content-type': contentType }
+    const answer = await this.#within(service, 'POST', path, headers, body, timeout)
+    return singlesOf(answer).map(({ status, text }, index) => this.#understood(reads[index] ?? '', status, text))
+  }
+
+  /** Most of what is read is what it was a second ago: then it needn't be parsed again. */
+  #understood(read: string, status: number, text: string): Answer {
+    const last = this.#last.get(read)
+    if (last?.isSame(status, text)) return last
+    const answer = new Answer(status, text)
+    this.#last.delete(read)
+    this.#last.set(read, answer)
+    const [oldest] = this.#last.keys()
+    if (this.#last.size > REMEMBERED && oldest !== undefined) this.#last.delete(oldest)
+    return answer
+  }
+
+  async #within(
+    service: string,
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer | undefined,
+    timeout: number,
+  ): Promise<RawResponse> {
+    const attempt = async (session: SenderSession): Promise<RawResponse> => {
+      const length = body && { 'content-length': String(body.length) }
+      const call = { method, path, headers: { ...headers, ...length, ...sessionHeaders(session) }, body, timeout: Math.max(1, timeout) }
+      const answer = await this.#line.exchange('reading', call)
+      return { ...answer, headers: toSender(answer.headers) }
+    }
+    const answer = await this.#sessions.with('reading', rootOf(service), attempt, isStale)
+    if (isStale(answer)) throw new Error('The ERP refuses our session even when it is fresh.')
+    return understood(answer)
+  }
+}
+
+function isStale({ status, headers }: RawResponse): boolean {
+  return status === 403 && headerOf(headers, 'x-csrf-token').toLowerCase() === 'required'
+}
+
+function understood(answer: RawResponse): RawResponse {
+  if (answer.status >= 300) throw new Error(sentenceOf(answer.status, textOf(answer)))
+  return answer
 }
 
 /** Of `{d: {results: […]}}`, or the one of `{d: {…}}`. */
@@ -101,35 +159,7 @@ function rowsIn(data: unknown): RawRow[] {
   return Array.isArray(results) ? results.filter(isObject) : [inner]
 }
 
-// The SDK's own reader of batch answers takes an empty list for a fault and logs it, and wants its JSON in one line.
-function entitiesIn<EntityT extends Entity>(answer: RawResponse | undefined, api: EntityApi<EntityT, Texts>): readonly EntityT[] {
-  if (!answer) throw new Error('The ERP left out an answer of the batch.')
-  if (answer.status === 404) return []
-  const text = answer.body.toString()
-  if (answer.status >= 300) throw new Error(textOf(answer.status, text))
-  const { deserializeEntity } = entityDeserializer(deSerializers)
-  return rowsIn(parseJson(text)).map((row) => deserializeEntity(row, api))
-}
-
-interface Raw {
-  readonly status: number
-  readonly headers: Headers
-  readonly data: unknown
-}
-
-/** The answer that an error of the SDK was made of, if the ERP answered at all. */
-function refusalOf(error: unknown): Raw | undefined {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('response' in at && isAnswer(at.response)) return at.response
-  }
-  return undefined
-}
-
-function isAnswer(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && 'status' in value && 'headers' in value && 'data' in value
-}
-
-function textOf(status: number, body: unknown): string {
-  const error = normalise(status, typeof body === 'string' ? body : JSON.stringify(isObject(body) ? body : {}))
+function sentenceOf(status: number, body: string): string {
+  const error = normalise(status, body)
   return error.code === String(status) ? `${status} ${error.text}` : `${error.code} ${error.text}`
 }

@@ -1,42 +1,34 @@
-import { buffer } from 'node:stream/consumers'
-import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
 import type { SenderSession } from '../domain/message.ts'
-import { call } from './call.ts'
+import type { Line, Purpose } from '../line/line.ts'
 
-const ROOT = '/sap/opu/odata/sap/'
 const FETCH_TIMEOUT = 30_000
-
-/** Root of a service, from the root of the server; a version (`API_X_SRV;v=2`) is part of the name. */
-export function rootOf(service: string): string {
-  return `${ROOT}${service}`
-}
 
 /** Our own let-ins at the ERP: one token with its cookie per service, fetched once and kept until the ERP refuses it. */
 export class Sessions {
-  readonly #resolve: () => Promise<HttpDestination>
+  readonly #line: Line
   readonly #kept = new Map<string, Promise<SenderSession>>()
 
-  constructor(resolve: () => Promise<HttpDestination>) {
-    this.#resolve = resolve
+  constructor(line: Line) {
+    this.#line = line
   }
 
   /**
    * Runs `work` with the session of a service, and once more with a fresh one when `isStale` says that the ERP refused the first:
    * such a refusal comes before anything is posted. Rejects when no session can be had; `work` hasn't run then.
    */
-  async with<T>(root: string, work: (session: SenderSession) => Promise<T>, isStale: (result: T) => boolean): Promise<T> {
-    const first = this.#of(root)
+  async with<T>(purpose: Purpose, root: string, work: (session: SenderSession) => Promise<T>, isStale: (result: T) => boolean): Promise<T> {
+    const first = this.#of(root, purpose)
     const result = await work(await first)
     if (!isStale(result)) return result
     // Somebody else may have fetched a fresh one meanwhile.
     if (this.#kept.get(root) === first) this.#kept.delete(root)
-    return work(await this.#of(root))
+    return work(await this.#of(root, purpose))
   }
 
-  #of(root: string): Promise<SenderSession> {
+  #of(root: string, purpose: Purpose): Promise<SenderSession> {
     const kept = this.#kept.get(root)
     if (kept) return kept
-    const fetched = this.#fetch(root)
+    const fetched = this.#fetch(root, purpose)
     this.#kept.set(root, fetched)
     fetched.catch(() => {
       if (this.#kept.get(root) === fetched) this.#kept.delete(root)
@@ -44,15 +36,14 @@ export class Sessions {
     return fetched
   }
 
-  async #fetch(root: string): Promise<SenderSession> {
-    const { status, headers, body } = await call(this.#resolve, {
+  async #fetch(root: string, purpose: Purpose): Promise<SenderSession> {
+    const { status, headers } = await this.#line.exchange(purpose, {
       method: 'GET',
       path: `${root}/`,
       headers: { 'x-csrf-token': 'Fetch', accept: 'application/json' },
       body: undefined,
-      signal: AbortSignal.timeout(FETCH_TIMEOUT),
+      timeout: FETCH_TIMEOUT,
     })
-    await buffer(body)
     const token = [headers['x-csrf-token'] ?? ''].flat()[0] ?? ''
     if (status >= 300 && !token) throw new Error(`The ERP answered ${status} when asked for a session of ${root}.`)
     const cookies = [headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0] ?? '')

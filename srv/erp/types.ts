@@ -41,8 +41,11 @@ export type PostAnswer =
     }
   /** The request left, no answer came: the ERP may have committed, or may still commit. */
   | { readonly state: 'lost'; readonly reason: string }
-  /** The request never left (no connection, destination unknown): safe to try again. */
-  | { readonly state: 'notSent'; readonly reason: string }
+  /**
+   * The request never left (no connection, destination unknown): safe to try again. With `retryAfter`, in seconds, nothing was even tried: the ERP
+   * can't be reached these days, or has more to do than it can; that counts as no attempt.
+   */
+  | { readonly state: 'notSent'; readonly reason: string; readonly retryAfter?: number }
 
 export type LookUp =
   /** `response` is what a sender gets who asks again: 201 with the document as the ERP shows it now. */
@@ -69,7 +72,10 @@ export interface Replicas {
 
 /** The only place that knows S/4's field names on the way out. */
 export interface ErpGateway {
-  /** Any request, unchanged but for hop-by-hop headers and credentials; streamed both ways. Rejects when there is no answer. */
+  /**
+   * Any request, unchanged but for hop-by-hop headers and credentials; streamed both ways. Rejects when there is no answer; the error has
+   * `retryAfter`, in seconds, when nothing was tried.
+   */
   forward(request: {
     method: string
     path: string

@@ -1,4 +1,5 @@
 import { entityApi } from './entity.ts'
+import type { Plain } from './entity.ts'
 
 /** Batch masters: `API_BATCH_SRV`. `BatchIdentifyingPlant` is empty where batches are numbered per material, not per plant. */
 export const BATCH = 'API_BATCH_SRV'
@@ -11,4 +12,4 @@ export const batches = entityApi(BATCH, 'Batch', ['Material', 'BatchIdentifyingP
   MatlBatchIsInRstrcdUseStock: 'Edm.Boolean',
   BatchIsMarkedForDeletion: 'Edm.Boolean',
 })
-export type BatchRow = InstanceType<typeof batches.entityConstructor>
+export type BatchRow = Plain<typeof batches>

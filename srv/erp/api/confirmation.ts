@@ -1,6 +1,8 @@
-import { OperationParameter, OperationRequestBuilder } from '@sap-cloud-sdk/odata-v2'
 import type { MessagePart, OrderCategory } from '../../domain/message.ts'
-import { deSerializers, entityApi } from './entity.ts'
+import { functionAt, literal } from './address.ts'
+import { entityApi } from './entity.ts'
+import { isObject } from '../json.ts'
+import { rootOf } from '../root.ts'
 
 const FIELDS = {
   ConfirmationGroup: 'Edm.String',
@@ -65,27 +67,35 @@ export interface ProposalParameters {
   readonly QuantityIsToBeProposed?: boolean
 }
 
-/** Movements that the ERP would post. A POST that changes nothing. */
-export function goodsMovementProposal(category: OrderCategory, parameters: ProposalParameters) {
-  const answer = (data: { d?: { results?: readonly ProposedMovement[] } }) => data.d?.results ?? []
-  return new OperationRequestBuilder('post', pathOf(category), 'GetGdsMvtProposal', answer, typed(parameters), deSerializers)
+/** Address of the movements that the ERP would post. A POST that changes nothing. */
+export function goodsMovementProposal(category: OrderCategory, parameters: ProposalParameters): string {
+  return functionAt(rootOf(CONFIRMATION[category].service), 'GetGdsMvtProposal', typed(parameters))
 }
 
-/** Quantity and work that the ERP would fill in, as far as the parameters ask for them. A POST that changes nothing. */
-export function confirmationProposal(category: OrderCategory, parameters: ProposalParameters) {
-  const answer = (data: { d?: { GetConfProposal?: ProposedConfirmation } }) => data.d?.GetConfProposal
-  return new OperationRequestBuilder('post', pathOf(category), 'GetConfProposal', answer, typed(parameters), deSerializers)
+/** Address of the quantity and work that the ERP would fill in, as far as the parameters ask for them. A POST that changes nothing. */
+export function confirmationProposal(category: OrderCategory, parameters: ProposalParameters): string {
+  return functionAt(rootOf(CONFIRMATION[category].service), 'GetConfProposal', typed(parameters))
 }
 
-function pathOf(category: OrderCategory): string {
-  return `/sap/opu/odata/sap/${CONFIRMATION[category].service}`
+export function movementsIn(answer: unknown): readonly ProposedMovement[] {
+  const { results } = dataOf(answer)
+  return Array.isArray(results) ? results.filter(isObject) : []
 }
 
-function typed(parameters: ProposalParameters): Record<string, OperationParameter<string | boolean>> {
+export function confirmationIn(answer: unknown): ProposedConfirmation | undefined {
+  const { GetConfProposal: proposed } = dataOf(answer)
+  return isObject(proposed) ? proposed : undefined
+}
+
+function dataOf(answer: unknown): Record<string, unknown> {
+  return isObject(answer) && isObject(answer.d) ? answer.d : {}
+}
+
+function typed(parameters: ProposalParameters): Record<string, string> {
   return Object.fromEntries(
     Object.entries<string | boolean>({ ...parameters }).map(([name, value]) => {
-      const type = typeof value === 'boolean' ? 'Edm.Boolean' : name.endsWith('Quantity') ? 'Edm.Decimal' : 'Edm.String'
-      return [name, new OperationParameter(name, type, value)]
+      if (typeof value === 'boolean') return [name, String(value)]
+      return [name, name.endsWith('Quantity') ? `${value}M` : literal(value)]
     }),
   )
 }

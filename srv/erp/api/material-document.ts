@@ -27,7 +27,8 @@ const items = {
 const HEADER_KEYS = ['MaterialDocumentYear', 'MaterialDocument'] as const
 const ITEM_KEYS = [...HEADER_KEYS, 'MaterialDocumentItem'] as const
 
-const plainItems = entityApi(MATERIAL_DOCUMENT, 'A_MaterialDocumentItem', ITEM_KEYS, items)
+/** Items alone. */
+export const plainItems = entityApi(MATERIAL_DOCUMENT, 'A_MaterialDocumentItem', ITEM_KEYS, items)
 const plainHeaders = entityApi(MATERIAL_DOCUMENT, 'A_MaterialDocumentHeader', HEADER_KEYS, headers)
 
 export const materialDocuments = entityApi(MATERIAL_DOCUMENT, 'A_MaterialDocumentHeader', HEADER_KEYS, headers, {

@@ -1,4 +1,5 @@
 import { entityApi } from './entity.ts'
+import type { Plain } from './entity.ts'
 
 /** Stock in account modification view: `API_MATERIAL_STOCK_SRV`. */
 export const MATERIAL_STOCK = 'API_MATERIAL_STOCK_SRV'
@@ -35,4 +36,4 @@ export const stockRows = entityApi(
     MatlWrhsStkQtyInMatlBaseUnit: 'Edm.Decimal',
   },
 )
-export type StockRow = InstanceType<typeof stockRows.entityConstructor>
+export type StockRow = Plain<typeof stockRows>

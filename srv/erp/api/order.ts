@@ -1,5 +1,6 @@
 import type { OrderCategory } from '../../domain/message.ts'
-import { entityApi } from './entity.ts'
+import { entityApi, linked } from './entity.ts'
+import type { Plain } from './entity.ts'
 
 /**
  * Production orders (`API_PRODUCTION_ORDER_2_SRV`) and process orders (`API_PROCESS_ORDER_2_SRV`). Status flags of orders and
@@ -118,10 +119,10 @@ export const processOrders = entityApi(PROCESS_ORDER, 'A_ProcessOrder_2', ['Manu
   to_ProcessOrderStatus: process.statuses,
 })
 
-type ProductionOrder = InstanceType<typeof productionOrders.entityConstructor>
-type ProcessOrder = InstanceType<typeof processOrders.entityConstructor>
-export type OperationRow = InstanceType<typeof production.operations.to.entityConstructor>
-export type ComponentRow = InstanceType<typeof production.components.to.entityConstructor>
+type ProductionOrder = Plain<typeof productionOrders>
+type ProcessOrder = Plain<typeof processOrders>
+export type OperationRow = Plain<typeof production.operations.to>
+export type ComponentRow = Plain<typeof production.components.to>
 
 /** An order of either category with what hangs on it. `statuses` is undefined where the ERP left them out. */
 export interface OrderRow {
@@ -129,18 +130,18 @@ export interface OrderRow {
   readonly header: ProductionOrder | ProcessOrder
   readonly operations: readonly OperationRow[]
   readonly components: readonly ComponentRow[]
-  readonly items: readonly InstanceType<typeof production.items.to.entityConstructor>[]
-  readonly statuses: readonly InstanceType<typeof production.statuses.to.entityConstructor>[] | undefined
+  readonly items: readonly Plain<typeof production.items.to>[]
+  readonly statuses: readonly Plain<typeof production.statuses.to>[] | undefined
 }
 
 export function fromProduction(row: ProductionOrder): OrderRow {
   return {
     category: 'production',
     header: row,
-    operations: row.toProductionOrderOperation ?? [],
-    components: row.toProductionOrderComponent ?? [],
-    items: row.toProductionOrderItem ?? [],
-    statuses: row.toProductionOrderStatus,
+    operations: linked(row.to_ProductionOrderOperation) ?? [],
+    components: linked(row.to_ProductionOrderComponent) ?? [],
+    items: linked(row.to_ProductionOrderItem) ?? [],
+    statuses: linked(row.to_ProductionOrderStatus),
   }
 }
 
@@ -148,9 +149,9 @@ export function fromProcess(row: ProcessOrder): OrderRow {
   return {
     category: 'process',
     header: row,
-    operations: row.toProcessOrderOperation ?? [],
-    components: row.toProcessOrderComponent ?? [],
-    items: row.toProcessOrderItem ?? [],
-    statuses: row.toProcessOrderStatus,
+    operations: linked(row.to_ProcessOrderOperation) ?? [],
+    components: linked(row.to_ProcessOrderComponent) ?? [],
+    items: linked(row.to_ProcessOrderItem) ?? [],
+    statuses: linked(row.to_ProcessOrderStatus),
   }
 }

@@ -1,4 +1,5 @@
 import { entityApi } from './entity.ts'
+import type { Plain } from './entity.ts'
 
 /** Material masters: `API_PRODUCT_SRV`. */
 export const PRODUCT = 'API_PRODUCT_SRV'
@@ -62,6 +63,6 @@ export const productPlants = entityApi(
   },
   { to_StorageLocation: { isMany: true, to: storageLocations } },
 )
-export type Product = InstanceType<typeof products.entityConstructor>
-export type ProductPlant = InstanceType<typeof productPlants.entityConstructor>
-export type WorkScheduling = InstanceType<typeof workScheduling.entityConstructor>
+export type Product = Plain<typeof products>
+export type ProductPlant = Plain<typeof productPlants>
+export type WorkScheduling = Plain<typeof workScheduling>

@@ -1,3 +1,5 @@
+import { literal } from './address.ts'
+
 /**
  * Cost centres of work centres. The service speaks OData V4, which the SDK's V2 builders don't: it's read by its address. An
  * assignment repeats the name and the plant of its work centre, so that the header itself needn't be read.
@@ -18,8 +20,4 @@ const FIELDS: readonly (keyof CostCenterRow)[] = ['WorkCenter', 'Plant', 'CostCe
 export function costCentersOf(workCenters: readonly { readonly id: string; readonly plant: string }[]): string {
   const each = workCenters.map(({ id, plant }) => `(WorkCenter eq ${literal(id)} and Plant eq ${literal(plant)})`)
   return `${ROOT}/WorkCenterCostCenter?$select=${FIELDS.join(',')}&$filter=${encodeURIComponent(each.join(' or '))}`
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

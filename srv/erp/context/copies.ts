@@ -97,10 +97,14 @@ export class Copies {
     return found
   }
 
+  /** Is that what the copy says? */
+  isSame(key: string, content: object): boolean {
+    return writtenOf(this.#known.get(key)?.content) === writtenOf(content)
+  }
+
   /** What was just read. Only what is there: that something isn't may change at any time. */
   keep(key: string, content: object): void {
-    const known = this.#known.get(key)?.content
-    if (this.#isLive || JSON.stringify(known) !== JSON.stringify(content)) this.#fresh.set(key, content)
+    if (this.#isLive || !this.isSame(key, content)) this.#fresh.set(key, content)
   }
 
   /** Hands over what was read, without waiting for it. @returns the copies that the reading rests on */
@@ -108,4 +112,16 @@ export class Copies {
     if (this.#replicas && this.#fresh.size > 0) void this.#replicas.put([...this.#fresh].map(([key, content]) => ({ key, content })))
     return [...this.#used].map(([key, readAt]) => ({ key, readAt }))
   }
+}
+
+const written = new WeakMap<object, string>()
+
+/** As it would be kept; copies stay the same objects over many messages. */
+function writtenOf(content: unknown): string {
+  if (typeof content !== 'object' || content === null) return ''
+  const known = written.get(content)
+  if (known !== undefined) return known
+  const text = JSON.stringify(content)
+  written.set(content, text)
+  return text
 }

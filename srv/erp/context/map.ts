@@ -10,6 +10,7 @@ import type {
 } from '../../domain/context.ts'
 import type { BatchRow } from '../api/batch.ts'
 import type { ProposedConfirmation, ProposedMovement } from '../api/confirmation.ts'
+import { linked } from '../api/entity.ts'
 import type { StockRow } from '../api/material-stock.ts'
 import type { Product, ProductPlant, WorkScheduling } from '../api/product.ts'
 import type { CostCenterRow } from '../api/work-center.ts'
@@ -22,7 +23,7 @@ import type { Needs } from './needs.ts'
 /** @param product undefined when the ERP has no such material */
 export function materialOf(id: string, product: ProductCopy | undefined, plants: readonly ProductPlant[]): MaterialContext {
   const { valuations = [], type = '', baseUnit = '', units = [] } = product ?? {}
-  const valuation = valuations.find(({ area }) => plants.some(({ plant }) => plant === area)) ?? valuations[0]
+  const valuation = valuations.find(({ area }) => plants.some(({ Plant }) => Plant === area)) ?? valuations[0]
   return {
     id,
     exists: product !== undefined,
@@ -37,12 +38,12 @@ export function materialOf(id: string, product: ProductCopy | undefined, plants:
 
 export function productOf(row: Product): ProductCopy {
   return {
-    type: row.productType ?? '',
-    baseUnit: row.baseUnit ?? '',
-    units: (row.toProductUnitsOfMeasure ?? []).map((each) => ({
-      unit: each.alternativeUnit ?? '',
-      numerator: each.quantityNumerator ?? '1',
-      denominator: each.quantityDenominator ?? '1',
+    type: row.ProductType ?? '',
+    baseUnit: row.BaseUnit ?? '',
+    units: (linked(row.to_ProductUnitsOfMeasure) ?? []).map((each) => ({
+      unit: each.AlternativeUnit ?? '',
+      numerator: String(each.QuantityNumerator ?? '1'),
+      denominator: String(each.QuantityDenominator ?? '1'),
     })),
     valuations: valuationsOf(row),
   }
@@ -50,37 +51,37 @@ export function productOf(row: Product): ProductCopy {
 
 /** `S` is valued at the standard price, all else at the moving one. */
 function valuationsOf(row: Product): ProductCopy['valuations'] {
-  const valuations = (row.toValuation ?? []).filter((each) => !each.valuationType)
+  const valuations = (linked(row.to_Valuation) ?? []).filter((each) => !each.ValuationType)
   return valuations.map((each) => {
-    const amount = each.inventoryValuationProcedure === 'S' ? each.standardPrice : each.movingAveragePrice
-    const per = new Decimal(each.priceUnitQty ?? '1')
+    const amount = each.InventoryValuationProcedure === 'S' ? each.StandardPrice : each.MovingAveragePrice
+    const per = new Decimal(each.PriceUnitQty ?? '1')
     const price = amount == null ? '' : new Decimal(amount).div(per.isZero() ? 1 : per).toFixed()
-    return { area: each.valuationArea ?? '', class: each.valuationClass ?? '', price, currency: each.currency ?? '' }
+    return { area: each.ValuationArea ?? '', class: each.ValuationClass ?? '', price, currency: each.Currency ?? '' }
   })
 }
 
 export function toleranceOf(row: WorkScheduling): Tolerance {
   return {
-    ...(row.overDelivToleranceLimit != null && { over: row.overDelivToleranceLimit }),
-    ...(row.underDelivToleranceLimit != null && { under: row.underDelivToleranceLimit }),
-    isUnlimited: row.unlimitedOverDelivIsAllowed ?? false,
+    ...(row.OverDelivToleranceLimit != null && { over: String(row.OverDelivToleranceLimit) }),
+    ...(row.UnderDelivToleranceLimit != null && { under: String(row.UnderDelivToleranceLimit) }),
+    isUnlimited: row.UnlimitedOverDelivIsAllowed ?? false,
   }
 }
 
 function plantOf(row: ProductPlant): MaterialPlantContext {
-  const year = Number(row.fiscalYearCurrentPeriod)
-  const month = Number(row.fiscalMonthCurrentPeriod)
+  const year = Number(row.FiscalYearCurrentPeriod)
+  const month = Number(row.FiscalMonthCurrentPeriod)
   return {
-    plant: row.plant ?? '',
-    status: row.profileCode ?? '',
-    isMarkedForDeletion: row.isMarkedForDeletion ?? false,
-    isBatchManaged: row.isBatchManagementRequired ?? false,
-    hasSerialNumbers: Boolean(row.serialNumberProfile),
-    isNegativeStockAllowed: row.isNegativeStockAllowed ?? false,
+    plant: row.Plant ?? '',
+    status: row.ProfileCode ?? '',
+    isMarkedForDeletion: row.IsMarkedForDeletion ?? false,
+    isBatchManaged: row.IsBatchManagementRequired ?? false,
+    hasSerialNumbers: Boolean(row.SerialNumberProfile),
+    isNegativeStockAllowed: row.IsNegativeStockAllowed ?? false,
     ...(year > 0 && month > 0 && { period: { year, month } }),
-    storageLocations: (row.toStorageLocation ?? []).map((each) => ({
-      id: each.storageLocation ?? '',
-      isBlockedByInventory: Boolean(each.physicalInventoryBlockInd),
+    storageLocations: (linked(row.to_StorageLocation) ?? []).map((each) => ({
+      id: each.StorageLocation ?? '',
+      isBlockedByInventory: Boolean(each.PhysicalInventoryBlockInd),
     })),
   }
 }
@@ -89,30 +90,30 @@ const STOCK_TYPES: Readonly<Record<string, StockContext['type']>> = { '01': 'unr
 
 /** Undefined for stock that no plain issue may take: consignment, sales order, project, and types of other kinds. */
 export function stockOf(row: StockRow): StockContext | undefined {
-  const type = STOCK_TYPES[row.inventoryStockType ?? '']
-  if (!type || row.inventorySpecialStockType) return undefined
+  const type = STOCK_TYPES[row.InventoryStockType ?? '']
+  if (!type || row.InventorySpecialStockType) return undefined
   return {
-    material: unpadded(row.material),
-    plant: row.plant ?? '',
-    storageLocation: row.storageLocation ?? '',
-    batch: row.batch ?? '',
+    material: unpadded(row.Material),
+    plant: row.Plant ?? '',
+    storageLocation: row.StorageLocation ?? '',
+    batch: row.Batch ?? '',
     type,
-    quantity: row.matlWrhsStkQtyInMatlBaseUnit ?? '0',
-    unit: row.materialBaseUnit ?? '',
+    quantity: String(row.MatlWrhsStkQtyInMatlBaseUnit ?? '0'),
+    unit: row.MaterialBaseUnit ?? '',
   }
 }
 
 /** @param plant where it was asked for; a batch that is numbered per material counts there, too */
 export function batchOf(row: BatchRow, plant: string): BatchContext {
-  const expiresOn = dayOf(row.shelfLifeExpirationDate)
+  const expiresOn = dayOf(row.ShelfLifeExpirationDate)
   return {
-    material: unpadded(row.material),
+    material: unpadded(row.Material),
     plant,
-    batch: row.batch ?? '',
+    batch: row.Batch ?? '',
     exists: true,
     ...(expiresOn && { expiresOn }),
-    isRestricted: row.matlBatchIsInRstrcdUseStock ?? false,
-    isMarkedForDeletion: row.batchIsMarkedForDeletion ?? false,
+    isRestricted: row.MatlBatchIsInRstrcdUseStock ?? false,
+    isMarkedForDeletion: row.BatchIsMarkedForDeletion ?? false,
   }
 }
 

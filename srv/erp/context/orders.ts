@@ -10,33 +10,33 @@ import type { Tolerance } from './copies.ts'
 /** Without the tolerances, which hang on the material: {@link withTolerance}. */
 export function orderOf({ category, header, operations, components, items, statuses }: OrderRow): OrderContext {
   // Co-products have items of their own.
-  const made = items.filter((each) => !each.material || unpadded(each.material) === unpadded(header.material))
-  const stored = made.map((each) => each.storageLocation ?? '').find((each) => each !== '')
+  const made = items.filter((each) => !each.Material || unpadded(each.Material) === unpadded(header.Material))
+  const stored = made.map((each) => each.StorageLocation ?? '').find((each) => each !== '')
   return {
-    id: unpadded(header.manufacturingOrder),
+    id: unpadded(header.ManufacturingOrder),
     category,
-    type: header.manufacturingOrderType ?? '',
-    plant: header.productionPlant ?? '',
-    material: unpadded(header.material),
-    unit: header.productionUnit ?? '',
-    planned: header.totalQuantity ?? '0',
-    confirmedYield: header.mfgOrderConfirmedYieldQty ?? '0',
-    isReleased: isX(header.orderIsReleased),
-    isPartiallyReleased: isX(header.orderIsPartiallyReleased),
-    isConfirmed: isX(header.orderIsConfirmed),
-    isTechnicallyCompleted: isX(header.orderIsTechnicallyCompleted),
-    isClosed: isX(header.orderIsClosed),
-    isLocked: isX(header.orderIsLocked),
-    isMarkedForDeletion: isX(header.orderIsMarkedForDeletion),
-    ...(statuses && { userStatuses: statuses.filter((each) => each.isUserStatus).map((each) => each.statusShortName ?? '') }),
+    type: header.ManufacturingOrderType ?? '',
+    plant: header.ProductionPlant ?? '',
+    material: unpadded(header.Material),
+    unit: header.ProductionUnit ?? '',
+    planned: String(header.TotalQuantity ?? '0'),
+    confirmedYield: String(header.MfgOrderConfirmedYieldQty ?? '0'),
+    isReleased: isX(header.OrderIsReleased),
+    isPartiallyReleased: isX(header.OrderIsPartiallyReleased),
+    isConfirmed: isX(header.OrderIsConfirmed),
+    isTechnicallyCompleted: isX(header.OrderIsTechnicallyCompleted),
+    isClosed: isX(header.OrderIsClosed),
+    isLocked: isX(header.OrderIsLocked),
+    isMarkedForDeletion: isX(header.OrderIsMarkedForDeletion),
+    ...(statuses && { userStatuses: statuses.filter((each) => each.IsUserStatus).map((each) => each.StatusShortName ?? '') }),
     ...(made.length > 0 && {
-      received: made.reduce((sum, each) => sum.plus(each.mfgOrderItemGoodsReceiptQty ?? 0), new Decimal(0)).toFixed(),
-      isCompletelyDelivered: made.every((each) => each.isCompletelyDelivered),
+      received: made.reduce((sum, each) => sum.plus(each.MfgOrderItemGoodsReceiptQty ?? 0), new Decimal(0)).toFixed(),
+      isCompletelyDelivered: made.every((each) => each.IsCompletelyDelivered),
     }),
     isOverDeliveryUnlimited: false,
-    storageLocation: header.storageLocation || (stored ?? ''),
+    storageLocation: header.StorageLocation || (stored ?? ''),
     // Suboperations are confirmed with their operation.
-    operations: operations.filter((each) => !each.manufacturingOrderSubOperation).map(operationOf),
+    operations: operations.filter((each) => !each.ManufacturingOrderSubOperation).map(operationOf),
     components: components.map(componentOf),
   }
 }
@@ -55,43 +55,43 @@ export function withTolerance(order: OrderContext, tolerance: Tolerance | undefi
 
 function operationOf(row: OperationRow): OperationContext {
   return {
-    id: (row.manufacturingOrderOperation ?? '').padStart(4, '0'),
-    isReleased: isX(row.operationIsReleased),
-    isConfirmed: isX(row.operationIsConfirmed),
-    isPartiallyConfirmed: isX(row.operationIsPartiallyConfirmed),
-    isClosed: isX(row.operationIsClosed),
-    workCenter: row.workCenter ?? '',
-    controlKey: row.operationControlProfile ?? '',
-    plannedQuantity: row.opPlannedTotalQuantity ?? '0',
-    confirmedYield: row.opTotalConfirmedYieldQty ?? '0',
-    unit: row.operationUnit ?? '',
+    id: (row.ManufacturingOrderOperation ?? '').padStart(4, '0'),
+    isReleased: isX(row.OperationIsReleased),
+    isConfirmed: isX(row.OperationIsConfirmed),
+    isPartiallyConfirmed: isX(row.OperationIsPartiallyConfirmed),
+    isClosed: isX(row.OperationIsClosed),
+    workCenter: row.WorkCenter ?? '',
+    controlKey: row.OperationControlProfile ?? '',
+    plannedQuantity: String(row.OpPlannedTotalQuantity ?? '0'),
+    confirmedYield: String(row.OpTotalConfirmedYieldQty ?? '0'),
+    unit: row.OperationUnit ?? '',
     activities: ([1, 2, 3, 4, 5, 6] as const).map((n) =>
-      activityOf(row[`workCenterStandardWorkQty${n}`], row[`workCenterStandardWorkQtyUnit${n}`]),
+      activityOf(row[`WorkCenterStandardWorkQty${n}`], row[`WorkCenterStandardWorkQtyUnit${n}`]),
     ),
   }
 }
 
 /** A unit without a quantity is an activity that nothing is planned of; a quantity needs its unit to be one. */
-function activityOf(value: string | null, unit: string | null): Quantity | undefined {
-  return unit ? { value: value ?? '0', unit } : undefined
+function activityOf(value: string | number | null | undefined, unit: string | null | undefined): Quantity | undefined {
+  return unit ? { value: String(value ?? '0'), unit } : undefined
 }
 
 function componentOf(row: ComponentRow): ComponentContext {
   return {
-    reservation: unpadded(row.reservation),
-    reservationItem: unpadded(row.reservationItem),
-    material: unpadded(row.material),
-    plant: row.plant ?? '',
-    storageLocation: row.storageLocation ?? '',
-    batch: row.batch ?? '',
-    operation: row.manufacturingOrderOperation ? row.manufacturingOrderOperation.padStart(4, '0') : '',
-    required: row.requiredQuantity ?? '0',
-    withdrawn: row.withdrawnQuantity ?? '0',
-    unit: row.baseUnit ?? '',
-    isBackflushed: row.matlCompIsMarkedForBackflush ?? false,
-    isBulk: row.isBulkMaterialComponent ?? false,
-    isFixedQuantity: row.quantityIsFixed ?? false,
-    isFinallyIssued: row.reservationIsFinallyIssued ?? false,
-    isDeleted: row.matlCompIsMarkedForDeletion ?? false,
+    reservation: unpadded(row.Reservation),
+    reservationItem: unpadded(row.ReservationItem),
+    material: unpadded(row.Material),
+    plant: row.Plant ?? '',
+    storageLocation: row.StorageLocation ?? '',
+    batch: row.Batch ?? '',
+    operation: row.ManufacturingOrderOperation ? row.ManufacturingOrderOperation.padStart(4, '0') : '',
+    required: String(row.RequiredQuantity ?? '0'),
+    withdrawn: String(row.WithdrawnQuantity ?? '0'),
+    unit: row.BaseUnit ?? '',
+    isBackflushed: row.MatlCompIsMarkedForBackflush ?? false,
+    isBulk: row.IsBulkMaterialComponent ?? false,
+    isFixedQuantity: row.QuantityIsFixed ?? false,
+    isFinallyIssued: row.ReservationIsFinallyIssued ?? false,
+    isDeleted: row.MatlCompIsMarkedForDeletion ?? false,
   }
 }

@@ -1,5 +1,5 @@
-import { and, asc, or } from '@sap-cloud-sdk/odata-v2'
 import type { BatchContext } from '../../domain/context.ts'
+import { isAll, rowAt, rowsWhere } from '../api/address.ts'
 import { BATCH, batches } from '../api/batch.ts'
 import { MATERIAL_STOCK, stockRows } from '../api/material-stock.ts'
 import type { StockRow } from '../api/material-stock.ts'
@@ -22,7 +22,7 @@ export interface Masters {
 }
 
 /** Batches beside those that a message names; those that expire first are asked for. */
-const MOST_CANDIDATES = 200
+const SOON_FIRST = '$orderby=ShelfLifeExpirationDate%20asc&$top=200'
 
 /** Products and tolerances from copies where there are some; the rest, and every plant, in one `$batch`. Never rejects. */
 export async function readMasters(reader: Reader, round: Round, copies: Copies, needs: Needs): Promise<Masters> {
@@ -37,7 +37,7 @@ export async function readMasters(reader: Reader, round: Round, copies: Copies, 
   }
   const newProducts = needs.products.filter(({ id }) => !copied.some((each) => each.id === id))
   const newTolerances = needs.tolerances.filter((each) => !known.has(keyOf.inPlant(each.material, each.plant)))
-  const read = round.attempt(readProducts(reader, newProducts, needs.plants, newTolerances, round.signal))
+  const read = round.attempt(readProducts(reader, newProducts, needs.plants, newTolerances, round.until))
   const result = await read
   if ('reason' in result) {
     round.miss('materials', result.reason)
@@ -47,9 +47,9 @@ export async function readMasters(reader: Reader, round: Round, copies: Copies, 
   for (const { id, product } of value.products) if (product) copies.keep(keyOf.product(id), product)
   const tolerances = new Map([...known, ...value.tolerances])
   for (const row of value.plants) {
-    const key = keyOf.inPlant(unpadded(row.product), row.plant ?? '')
+    const key = keyOf.inPlant(unpadded(row.Product), row.Plant ?? '')
     const tolerance = tolerances.get(key) ?? copies.hint<PlantCopy>(key, 'tolerance')?.tolerance
-    copies.keep(key, { isBatchManaged: row.isBatchManagementRequired ?? false, ...(tolerance && { tolerance }) })
+    copies.keep(key, { isBatchManaged: row.IsBatchManagementRequired ?? false, ...(tolerance && { tolerance }) })
   }
   return { products: [...copied, ...value.products], plants: value.plants, tolerances }
 }
@@ -59,32 +59,15 @@ async function readProducts(
   wanted: Needs['products'],
   inPlants: readonly InPlant[],
   withTolerance: readonly InPlant[],
-  signal: AbortSignal,
+  until: number,
 ): Promise<Masters> {
-  const answers = await reader.batch(
-    PRODUCT,
-    [
-      ...wanted.map(({ id }) =>
-        products
-          .requestBuilder()
-          .getByKey({ Product: id })
-          .select(...products.everything),
-      ),
-      ...inPlants.map((each) =>
-        productPlants
-          .requestBuilder()
-          .getByKey({ Product: each.material, Plant: each.plant })
-          .select(...productPlants.everything),
-      ),
-      ...withTolerance.map((each) =>
-        workScheduling
-          .requestBuilder()
-          .getByKey({ Product: each.material, Plant: each.plant })
-          .select(...workScheduling.everything),
-      ),
-    ],
-    signal,
-  )
+  const inPlant = ({ material, plant }: InPlant): Record<string, string> => ({ Product: material, Plant: plant })
+  const reads = [
+    ...wanted.map(({ id }) => rowAt(products, { Product: id })),
+    ...inPlants.map((each) => rowAt(productPlants, inPlant(each))),
+    ...withTolerance.map((each) => rowAt(workScheduling, inPlant(each))),
+  ]
+  const answers = await reader.batch(PRODUCT, reads, until)
   const ofPlants = answers.slice(wanted.length, wanted.length + inPlants.length)
   const ofTolerances = answers.slice(wanted.length + inPlants.length)
   return {
@@ -99,16 +82,9 @@ async function readProducts(
 }
 
 /** All stock of these materials in these plants, one `$batch`. */
-export async function readStock(reader: Reader, pairs: readonly InPlant[], signal: AbortSignal): Promise<readonly StockRow[]> {
-  const { Material, Plant } = stockRows.fields
-  const gets = pairs.map((each) =>
-    stockRows
-      .requestBuilder()
-      .getAll()
-      .filter(Material.equals(each.material), Plant.equals(each.plant))
-      .select(...stockRows.everything),
-  )
-  const answers = await reader.batch(MATERIAL_STOCK, gets, signal)
+export async function readStock(reader: Reader, pairs: readonly InPlant[], until: number): Promise<readonly StockRow[]> {
+  const reads = pairs.map(({ material, plant }) => rowsWhere(stockRows, isAll({ Material: material, Plant: plant })))
+  const answers = await reader.batch(MATERIAL_STOCK, reads, until)
   return answers.flatMap((each) => each.as(stockRows))
 }
 
@@ -121,37 +97,20 @@ export async function readBatches(
   named: Needs['batches'],
   managed: readonly InPlant[],
   today: string,
-  signal: AbortSignal,
+  until: number,
 ): Promise<readonly BatchContext[]> {
-  const { Material, BatchIdentifyingPlant, Batch, ShelfLifeExpirationDate, BatchIsMarkedForDeletion } = batches.fields
-  const inPlant = ({ material, plant }: InPlant) =>
-    and(Material.equals(material), or(BatchIdentifyingPlant.equals(plant), BatchIdentifyingPlant.equals('')))
-  const isUsable = and(
-    BatchIsMarkedForDeletion.equals(false),
-    or(ShelfLifeExpirationDate.greaterOrEqual(`${today}T00:00:00`), ShelfLifeExpirationDate.equals(null)),
-  )
-  const all = (): ReturnType<ReturnType<typeof batches.requestBuilder>['getAll']> =>
-    batches
-      .requestBuilder()
-      .getAll()
-      .select(...batches.everything)
-  const answers = await reader.batch(
-    BATCH,
-    [
-      ...named.map((each) => all().filter(and(inPlant(each), Batch.equals(each.batch)))),
-      ...managed.map((each) =>
-        all()
-          .filter(and(inPlant(each), isUsable))
-          .orderBy(asc(ShelfLifeExpirationDate))
-          .top(MOST_CANDIDATES),
-      ),
-    ],
-    signal,
-  )
+  const inPlant = ({ material, plant }: InPlant): string =>
+    `${isAll({ Material: material })} and (${isAll({ BatchIdentifyingPlant: plant })} or ${isAll({ BatchIdentifyingPlant: '' })})`
+  const isUsable = `BatchIsMarkedForDeletion eq false and (ShelfLifeExpirationDate ge datetime'${today}T00:00:00' or ShelfLifeExpirationDate eq null)`
+  const reads = [
+    ...named.map((each) => rowsWhere(batches, `${inPlant(each)} and ${isAll({ Batch: each.batch })}`)),
+    ...managed.map((each) => rowsWhere(batches, `${inPlant(each)} and ${isUsable}`, SOON_FIRST)),
+  ]
+  const answers = await reader.batch(BATCH, reads, until)
   const asked = [...named, ...managed]
   const found = answers.flatMap((answer, index) => {
     const plant = asked[index]?.plant ?? ''
-    const rows = answer.as(batches).toSorted((a, b) => (b.batchIdentifyingPlant ?? '').localeCompare(a.batchIdentifyingPlant ?? ''))
+    const rows = answer.as(batches).toSorted((a, b) => (b.BatchIdentifyingPlant ?? '').localeCompare(a.BatchIdentifyingPlant ?? ''))
     return rows.map((row) => batchOf(row, plant))
   })
   const missing = named.map(({ material, plant, batch }) => ({ ...NOT_THERE, material, plant, batch }))

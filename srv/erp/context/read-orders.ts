@@ -1,5 +1,6 @@
 import type { OrderContext } from '../../domain/context.ts'
 import type { OrderCategory } from '../../domain/message.ts'
+import { rowAt } from '../api/address.ts'
 import { PROCESS_ORDER, PRODUCTION_ORDER, fromProcess, fromProduction, processOrders, productionOrders } from '../api/order.ts'
 import type { OrderRow } from '../api/order.ts'
 import type { Reader } from '../reader.ts'
@@ -21,8 +22,8 @@ export async function readOrders(
     process: ids.filter((id) => wanted.get(id) !== 'production'),
   }
   const [production, process] = await Promise.all([
-    round.attempt(readProduction(reader, asked.production, round.signal)),
-    round.attempt(readProcess(reader, asked.process, round.signal)),
+    round.attempt(readProduction(reader, asked.production, round.until)),
+    round.attempt(readProcess(reader, asked.process, round.until)),
   ])
   const found = [production, process].flatMap((each) => ('value' in each ? each.value : [])).map(orderOf)
   const orders = found.filter(({ id }, index) => found.findIndex((each) => each.id === id) === index)
@@ -32,24 +33,14 @@ export async function readOrders(
   return orders
 }
 
-async function readProduction(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<OrderRow[]> {
-  const gets = ids.map((ManufacturingOrder) =>
-    productionOrders
-      .requestBuilder()
-      .getByKey({ ManufacturingOrder })
-      .select(...productionOrders.everything),
-  )
-  const answers = await reader.batch(PRODUCTION_ORDER, gets, signal)
+async function readProduction(reader: Reader, ids: readonly string[], until: number): Promise<OrderRow[]> {
+  const reads = ids.map((ManufacturingOrder) => rowAt(productionOrders, { ManufacturingOrder }))
+  const answers = await reader.batch(PRODUCTION_ORDER, reads, until)
   return answers.flatMap((each) => each.as(productionOrders)).map(fromProduction)
 }
 
-async function readProcess(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<OrderRow[]> {
-  const gets = ids.map((ManufacturingOrder) =>
-    processOrders
-      .requestBuilder()
-      .getByKey({ ManufacturingOrder })
-      .select(...processOrders.everything),
-  )
-  const answers = await reader.batch(PROCESS_ORDER, gets, signal)
+async function readProcess(reader: Reader, ids: readonly string[], until: number): Promise<OrderRow[]> {
+  const reads = ids.map((ManufacturingOrder) => rowAt(processOrders, { ManufacturingOrder }))
+  const answers = await reader.batch(PROCESS_ORDER, reads, until)
   return answers.flatMap((each) => each.as(processOrders)).map(fromProcess)
 }

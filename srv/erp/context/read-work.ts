@@ -2,7 +2,7 @@ import type { ExpectedMovement, ExpectedWork, WorkCenterContext } from '../../do
 import { doubtsOf } from '../../domain/doubts.ts'
 import type { OperationPlan } from '../../domain/doubts.ts'
 import type { MessagePart, OrderCategory } from '../../domain/message.ts'
-import { CONFIRMATION, categoryOf, confirmationProposal, goodsMovementProposal } from '../api/confirmation.ts'
+import { CONFIRMATION, categoryOf, confirmationIn, confirmationProposal, goodsMovementProposal, movementsIn } from '../api/confirmation.ts'
 import type { ProposalParameters } from '../api/confirmation.ts'
 import { costCentersOf } from '../api/work-center.ts'
 import type { CostCenterRow } from '../api/work-center.ts'
@@ -25,36 +25,28 @@ export async function readWorkCenters(
   const copied = wanted.flatMap(({ id, plant }) => copies.use<WorkCenterContext>(keyOf.workCenter(plant, id), 'costCenter') ?? [])
   const missing = wanted.filter(({ id, plant }) => !copied.some((each) => each.id === id && each.plant === plant))
   if (missing.length === 0) return copied
-  const rows = await round.within('workCenters', costCenters(reader, missing, round.signal), [])
+  const rows = await round.within('workCenters', costCenters(reader, missing, round.until), [])
   const today = new Date().toISOString().slice(0, 10)
   const read = missing.flatMap((each) => workCenterOf(each, rows, today) ?? [])
   for (const each of read) copies.keep(keyOf.workCenter(each.plant, each.id), each)
   return [...copied, ...read]
 }
 
-async function costCenters(reader: Reader, wanted: Needs['workCenters'], signal: AbortSignal): Promise<readonly CostCenterRow[]> {
-  const answer = await reader.json(costCentersOf(wanted), signal)
+async function costCenters(reader: Reader, wanted: Needs['workCenters'], until: number): Promise<readonly CostCenterRow[]> {
+  const answer = await reader.json(costCentersOf(wanted), until)
   const rows = isObject(answer) ? answer.value : undefined
   if (!Array.isArray(rows)) throw new Error('The ERP answered without rows.')
   return rows.filter(isObject)
 }
 
 /** What the ERP would issue and receive by itself for each confirmation. */
-export async function readExpected(
-  reader: Reader,
-  parts: readonly MessagePart[],
-  signal: AbortSignal,
-): Promise<readonly ExpectedMovement[]> {
+export async function readExpected(reader: Reader, parts: readonly MessagePart[], until: number): Promise<readonly ExpectedMovement[]> {
   const proposals = parts.map(async (part, index) => {
     const isAsked = part.kind === 'confirmation' && !part.isReversal && part.order !== '' && part.operation !== ''
     if (!isAsked || ![part.yield, part.scrap, part.rework].some(isPositive)) return []
     const category = categoryOf(part) ?? 'production'
-    const rows = await reader.execute(
-      CONFIRMATION[category].service,
-      () => goodsMovementProposal(category, { ...operationOf(part), ...quantitiesOf(part, category) }),
-      (request, to) => request.execute(to),
-      signal,
-    )
+    const path = goodsMovementProposal(category, { ...operationOf(part), ...quantitiesOf(part, category) })
+    const rows = movementsIn(await reader.call(CONFIRMATION[category].service, path, until))
     return rows.map((row) => expectedOf(index, row))
   })
   return (await Promise.all(proposals)).flat()
@@ -93,20 +85,16 @@ export async function readExpectedWork(
 ): Promise<readonly ExpectedWork[]> {
   const answers = questions.map(async ({ index, about }) => {
     const part = parts[index]
-    return part ? round.within('expectedWork', answerTo(reader, part, index, about, round.signal), []) : []
+    return part ? round.within('expectedWork', answerTo(reader, part, index, about, round.until), []) : []
   })
   return (await Promise.all(answers)).flat()
 }
 
-async function answerTo(reader: Reader, part: MessagePart, index: number, about: Question['about'], signal: AbortSignal) {
+async function answerTo(reader: Reader, part: MessagePart, index: number, about: Question['about'], until: number) {
   const category = categoryOf(part) ?? 'production'
   const asked = about === 'yield' ? { QuantityIsToBeProposed: true } : { ...quantitiesOf(part, category), ActivityIsToBeProposed: true }
-  const row = await reader.execute(
-    CONFIRMATION[category].service,
-    () => confirmationProposal(category, { ...operationOf(part), ...asked }),
-    (request, to) => request.execute(to),
-    signal,
-  )
+  const path = confirmationProposal(category, { ...operationOf(part), ...asked })
+  const row = confirmationIn(await reader.call(CONFIRMATION[category].service, path, until))
   if (!row) throw new Error('The ERP answered without a proposal.')
   return about === 'yield' ? [openOf(index, row)] : workOf(index, row)
 }

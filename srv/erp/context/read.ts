@@ -58,28 +58,32 @@ export async function readContext(
     const managed = isLive ? needs.stock : needs.stock.filter((each) => mayHaveBatches(each, copies))
     const [masters, stock, batches, workCenters] = await Promise.all([
       readMasters(reader, round, copies, needs),
-      round.within('stock', readStock(reader, needs.stock, round.signal), []),
-      round.within('batches', readBatches(reader, needs.batches, managed, today, round.signal), []),
+      round.within('stock', readStock(reader, needs.stock, round.until), []),
+      round.within('batches', readBatches(reader, needs.batches, managed, today, round.until), []),
       readWorkCenters(reader, round, copies, needs.workCenters),
     ])
     return { masters, stock, batches, workCenters }
   }
   const ordersRead = readOrders(reader, round, categories(inMessage, isLive ? [] : remembered))
+  const factsRead = ordersRead.then((found) => found.map(factsOf))
   // Copies of an older version say nothing of work; what isn't known of an order is known once it's read.
   const early = questionsOf(
     parts,
     remembered.map(({ id, operations }) => ({ id, operations: operations.filter((each) => each.activities) })),
   )
-  const [orders, one, two, expected, workEarly, workLate] = await Promise.all([
+  const [orders, facts, one, two, expected, workEarly, workLate] = await Promise.all([
     ordersRead,
+    factsRead,
     wave(first),
-    ordersRead.then(async (found) => {
-      const late = without(needsOf(parts, found.map(factsOf)), first)
+    factsRead.then(async (facts) => {
+      // The copies that the first wave went by are as true as ever.
+      if (facts.length === remembered.length && facts.every((each) => copies.isSame(keyOf.order(each.id), each))) return NOTHING
+      const late = without(needsOf(parts, facts), first)
       if (isNothing(late)) return NOTHING
       await copies.load(keysOf(late))
       return wave(late)
     }),
-    round.within('expected', readExpected(reader, parts, round.signal), []),
+    round.within('expected', readExpected(reader, parts, round.until), []),
     readExpectedWork(reader, round, parts, early),
     ordersRead.then((found) => {
       const isNew = (one: Question): boolean => !early.some((each) => each.index === one.index && each.about === one.about)
@@ -88,8 +92,7 @@ export async function readContext(
   ])
   const expectedWork = [...workEarly, ...workLate]
 
-  for (const order of orders) copies.keep(keyOf.order(order.id), factsOf(order))
-  const facts = orders.map(factsOf)
+  for (const each of facts) copies.keep(keyOf.order(each.id), each)
   for (const { material, plant } of moved(parts, facts)) {
     if (plant !== '') continue
     round.miss('materials', `Nobody says in which plant ${material} moves`)
@@ -99,13 +102,14 @@ export async function readContext(
   const tolerances = new Map([...one.masters.tolerances, ...two.masters.tolerances])
   const stock = [...one.stock, ...two.stock].flatMap((row) => stockOf(row) ?? [])
   const used = copies.end()
+  round.end()
   return {
     orders: orders.map((each) => withTolerance(each, tolerances.get(keyOf.inPlant(each.material, each.plant)))),
     materials: [...one.masters.products, ...two.masters.products].map(({ id, product }) =>
       materialOf(
         id,
         product,
-        plants.filter((each) => unpadded(each.product) === id),
+        plants.filter((each) => unpadded(each.Product) === id),
       ),
     ),
     stock,

@@ -1,22 +1,31 @@
 import type { ContextSource } from '../../domain/context.ts'
-import { reasonOf } from '../reason.ts'
+import { NoAnswer, TooLate } from '../../line/failure.ts'
+import { reasonOf } from '../../line/reason.ts'
 
 /** One reading: its end in time, and what of it failed. */
 export class Round {
-  readonly signal: AbortSignal
+  /** When its time is over, as a moment of `performance.now()`. */
+  readonly until: number
   /** Rejects when the time is over. */
   readonly tooLate: Promise<never>
   readonly unread: { source: ContextSource; reason: string }[] = []
   readonly #timeout: number
+  readonly #timer: NodeJS.Timeout
 
   /** @param timeout milliseconds from now */
   constructor(timeout: number) {
+    this.until = performance.now() + timeout
     this.#timeout = timeout
-    const signal = AbortSignal.timeout(timeout)
-    this.signal = signal
-    this.tooLate = new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('Too late')), { once: true }))
+    const { promise, reject } = Promise.withResolvers<never>()
+    this.tooLate = promise
+    this.#timer = setTimeout(() => reject(new TooLate(timeout)), timeout)
     // Whoever doesn't wait for it any more needn't hear of it.
-    this.tooLate.catch(() => undefined)
+    promise.catch(() => undefined)
+  }
+
+  /** Nobody waits any more. */
+  end(): void {
+    clearTimeout(this.#timer)
   }
 
   /** The first reason of a source is told. */
@@ -37,7 +46,8 @@ export class Round {
     try {
       return { value: await Promise.race([work, this.tooLate]) }
     } catch (error) {
-      return { reason: this.signal.aborted ? `No answer within ${this.#timeout} ms` : reasonOf(error) }
+      const isLate = error instanceof TooLate || (error instanceof NoAnswer && error.cause instanceof TooLate)
+      return { reason: isLate ? `No answer within ${this.#timeout} ms` : reasonOf(error) }
     }
   }
 }

@@ -11,7 +11,7 @@ export async function findConfirmation(
   reader: Reader,
   postedTo: string,
   part: Posting['parts'][number],
-  signal: AbortSignal,
+  until: number,
 ): Promise<Candidates> {
   if (!part.key) throw new Error('The confirmation left without a key')
   const { service, rows: confirmations } = CONFIRMATION[categoryOfService(postedTo)]
@@ -20,12 +20,11 @@ export async function findConfirmation(
   const filters = [ExternalSystemConfirmation.equals(part.key), ...(order ? [OrderID.equals(order)] : [])]
   const rows = await reader.rows(
     service,
-    () =>
-      confirmations
-        .requestBuilder()
-        .getAll()
-        .filter(...filters),
-    signal,
+    confirmations
+      .requestBuilder()
+      .getAll()
+      .filter(...filters),
+    until,
   )
   // A cancellation may repeat the key of what it cancels.
   const own = rows.filter((each) => each.IsReversal !== true)

@@ -1,5 +1,5 @@
 import { batchAnswerOf } from '../batch.ts'
-import { reasonOf } from '../reason.ts'
+import { reasonOf } from '../../line/reason.ts'
 import { documentOf } from '../documents.ts'
 import type { Reader } from '../reader.ts'
 import type { LookUp, Posting } from '../types.ts'
@@ -15,12 +15,12 @@ const WITHIN = 30_000
  * or not at all, so that one part found without the others is for a person. What can't be asked is `impossible`, never `notFound`.
  */
 export async function lookUp(reader: Reader, posting: Posting, since: Date): Promise<LookUp> {
-  const signal = AbortSignal.timeout(WITHIN)
+  const until = performance.now() + WITHIN
   try {
     const found: Candidates[] = []
     for (const part of posting.parts) {
-      if (part.kind === 'confirmation') found.push(await findConfirmation(reader, posting.service, part, signal))
-      else if (part.kind === 'materialDocument') found.push(await findMaterialDocument(reader, part, since, signal))
+      if (part.kind === 'confirmation') found.push(await findConfirmation(reader, posting.service, part, until))
+      else if (part.kind === 'materialDocument') found.push(await findMaterialDocument(reader, part, since, until))
       else return { state: 'impossible', reason: `A message of kind ${part.kind} leaves nothing to be found by` }
     }
     return verdict(posting, found)

@@ -21,36 +21,35 @@ export async function findMaterialDocument(
   reader: Reader,
   part: Posting['parts'][number],
   since: Date,
-  signal: AbortSignal,
+  until: number,
 ): Promise<Candidates> {
   if (isOurReference(part.key)) {
-    const rows = await byReference(reader, part.key, undefined, signal)
+    const rows = await byReference(reader, part.key, undefined, until)
     return { answers: rows.filter(isOriginal).map(createdAnswer), isSure: true }
   }
   const lines = linesOf(part)
   const [first] = lines
   if (!first) throw new Error('The goods movement has no line to find it by')
-  const rows = part.key ? await byReference(reader, part.key, since, signal) : await byLine(reader, first, since, signal)
+  const rows = part.key ? await byReference(reader, part.key, since, until) : await byLine(reader, first, since, until)
   const alike = rows.filter((each) => isOriginal(each) && isSame(lines, each))
   const surely = alike.filter((each) => createdSince(since, each) === 'surely')
   const near = await ofOurUser(reader, surely.length > 0 ? surely : alike.filter((each) => createdSince(since, each) === 'maybe'))
   return { answers: near.map(createdAnswer), isSure: surely.length > 0 }
 }
 
-function byReference(reader: Reader, reference: string, since: Date | undefined, signal: AbortSignal): Promise<readonly RawRow[]> {
+function byReference(reader: Reader, reference: string, since: Date | undefined, until: number): Promise<readonly RawRow[]> {
   const { ReferenceDocument, CreationDate, to_MaterialDocumentItem } = materialDocuments.fields
   const filters = [ReferenceDocument.equals(reference), ...(since ? [CreationDate.greaterOrEqual(dayBefore(since))] : [])]
-  const build = () =>
-    materialDocuments
-      .requestBuilder()
-      .getAll()
-      .filter(and(...filters))
-      .select(materialDocuments.whole, to_MaterialDocumentItem)
-  return reader.rows(MATERIAL_DOCUMENT, build, signal)
+  const request = materialDocuments
+    .requestBuilder()
+    .getAll()
+    .filter(and(...filters))
+    .select(materialDocuments.whole, to_MaterialDocumentItem)
+  return reader.rows(MATERIAL_DOCUMENT, request, until)
 }
 
 /** Headers of the items that are alike, and then each with all its items. */
-async function byLine(reader: Reader, line: Line, since: Date, signal: AbortSignal): Promise<readonly RawRow[]> {
+async function byLine(reader: Reader, line: Line, since: Date, until: number): Promise<readonly RawRow[]> {
   const { Material, GoodsMovementType, ManufacturingOrder, Plant, to_MaterialDocumentHeader } = materialDocumentItems.fields
   const given = [
     [Material, line.material],
@@ -61,13 +60,12 @@ async function byLine(reader: Reader, line: Line, since: Date, signal: AbortSign
   const filters = given.flatMap(([field, value]) => (value === '' ? [] : [field.equals(value)]))
   const items = await reader.rows(
     MATERIAL_DOCUMENT,
-    () =>
-      materialDocumentItems
-        .requestBuilder()
-        .getAll()
-        .filter(and(...filters))
-        .select(materialDocumentItems.whole, to_MaterialDocumentHeader),
-    signal,
+    materialDocumentItems
+      .requestBuilder()
+      .getAll()
+      .filter(and(...filters))
+      .select(materialDocumentItems.whole, to_MaterialDocumentHeader),
+    until,
   )
   const headers = items.flatMap((each) => (isObject(each.to_MaterialDocumentHeader) ? [each.to_MaterialDocumentHeader] : []))
   const keys = headers
@@ -75,25 +73,25 @@ async function byLine(reader: Reader, line: Line, since: Date, signal: AbortSign
     .map((each) => `${textIn(each, 'MaterialDocumentYear')}/${textIn(each, 'MaterialDocument')}`)
   const unique = [...new Set(keys)]
   if (unique.length > MOST) throw new Error(`${unique.length} material documents of that kind are too many to tell apart`)
-  const documents = await Promise.all(unique.map((each) => byNumber(reader, each, signal)))
+  const documents = await Promise.all(unique.map((each) => byNumber(reader, each, until)))
   return documents.flat()
 }
 
-function byNumber(reader: Reader, number: string, signal: AbortSignal): Promise<readonly RawRow[]> {
+function byNumber(reader: Reader, number: string, until: number): Promise<readonly RawRow[]> {
   const { MaterialDocumentYear, MaterialDocument, to_MaterialDocumentItem } = materialDocuments.fields
   const [year = '', document = ''] = number.split('/')
   const filter = and(MaterialDocumentYear.equals(year), MaterialDocument.equals(document))
   return reader.rows(
     MATERIAL_DOCUMENT,
-    () => materialDocuments.requestBuilder().getAll().filter(filter).select(materialDocuments.whole, to_MaterialDocumentItem),
-    signal,
+    materialDocuments.requestBuilder().getAll().filter(filter).select(materialDocuments.whole, to_MaterialDocumentItem),
+    until,
   )
 }
 
 /** The user that the destination signs in with may have another name in the ERP: it only decides where it's found at all. */
 async function ofOurUser(reader: Reader, rows: readonly RawRow[]): Promise<readonly RawRow[]> {
-  const { username } = await reader.resolve()
-  const ours = rows.filter((each) => textIn(each, 'CreatedByUser').toUpperCase() === (username ?? '').toUpperCase())
+  const user = (await reader.user()).toUpperCase()
+  const ours = rows.filter((each) => textIn(each, 'CreatedByUser').toUpperCase() === user)
   return ours.length > 0 ? ours : rows
 }
 

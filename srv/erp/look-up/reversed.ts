@@ -1,7 +1,7 @@
-import { and } from '@sap-cloud-sdk/odata-v2'
 import type { OrderCategory } from '../../domain/message.ts'
+import { isAll, rowAt, rowsWhere } from '../api/address.ts'
 import { CONFIRMATION } from '../api/confirmation.ts'
-import { MATERIAL_DOCUMENT, materialDocumentItems } from '../api/material-document.ts'
+import { MATERIAL_DOCUMENT, plainItems } from '../api/material-document.ts'
 import type { Answer, Reader } from '../reader.ts'
 
 /** Reads in one `$batch`. */
@@ -12,7 +12,7 @@ const WITHIN = 30_000
 /** Where documents of a kind stand, and how they say that they were taken back; undefined where there is no such document. */
 interface Ledger {
   readonly service: string
-  readonly ask: (number: readonly [string, string]) => Parameters<Reader['batch']>[1][number]
+  readonly ask: (number: readonly [string, string]) => string
   readonly isReversed: (answer: Answer) => boolean | undefined
 }
 
@@ -39,31 +39,19 @@ function isMaterialDocument(number: string): boolean {
 
 function confirmations(category: OrderCategory): Ledger {
   const { service, rows } = CONFIRMATION[category]
-  const { ConfirmationGroup, ConfirmationCount, IsReversed } = rows.fields
   return {
     service,
-    ask: ([group, count]) =>
-      rows
-        .requestBuilder()
-        .getByKey({ ConfirmationGroup: group, ConfirmationCount: count })
-        .select(ConfirmationGroup, ConfirmationCount, IsReversed),
-    isReversed: (answer) => answer.as(rows).map((row) => row.isReversed === true)[0],
+    ask: ([group, count]) => rowAt(rows, { ConfirmationGroup: group, ConfirmationCount: count }),
+    isReversed: (answer) => answer.as(rows).map((row) => row.IsReversed === true)[0],
   }
 }
 
 const GOODS: Ledger = {
   service: MATERIAL_DOCUMENT,
-  ask: ([year, document]) => {
-    const { MaterialDocumentYear, MaterialDocument, MaterialDocumentItem, GoodsMovementIsCancelled } = materialDocumentItems.fields
-    return materialDocumentItems
-      .requestBuilder()
-      .getAll()
-      .filter(and(MaterialDocumentYear.equals(year), MaterialDocument.equals(document)))
-      .select(MaterialDocumentYear, MaterialDocument, MaterialDocumentItem, GoodsMovementIsCancelled)
-  },
+  ask: ([year, document]) => rowsWhere(plainItems, isAll({ MaterialDocumentYear: year, MaterialDocument: document })),
   isReversed: (answer) => {
-    const items = answer.as(materialDocumentItems)
-    return items.length === 0 ? undefined : items.some((item) => item.goodsMovementIsCancelled === true)
+    const items = answer.as(plainItems)
+    return items.length === 0 ? undefined : items.some((item) => item.GoodsMovementIsCancelled === true)
   },
 }
 
@@ -76,7 +64,7 @@ async function lookInto(reader: Reader, { service, ask, isReversed }: Ledger, do
       .batch(
         service,
         some.map((each) => ask(keyOf(each))),
-        AbortSignal.timeout(WITHIN),
+        performance.now() + WITHIN,
       )
       .catch(() => [])
     for (const [index, answer] of answers.entries()) {

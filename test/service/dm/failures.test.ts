@@ -58,6 +58,17 @@ test('a DM that is down is one reason for everything', async () => {
   assert.match(unread[0]?.reason ?? '', /ECONNREFUSED/)
 })
 
+test('a DM that stays down is not asked for a while, and says since when', async () => {
+  const dm = await fakeDm(saying({}))
+  await dm.close()
+  const gateway = createDmGateway({ destination: dm.destination })
+  for (let each = 0; each < 3; each++) await gateway.readShopFloor(everything, 5000)
+  const { unread } = await gateway.readShopFloor(everything, 5000)
+  assert.match(unread[0]?.reason ?? '', /can't be reached since 20/)
+  assert.equal(gateway.health()?.reading.state, 'open')
+  assert.equal(createDmGateway({ destination: undefined }).health(), undefined)
+})
+
 test('a DM that never answers costs the time-out and no more, and what it did answer counts', async () => {
   const { shopFloor, unread } = await readFrom((request, response) => {
     if (request.url?.startsWith('/order/') !== true) return

@@ -64,7 +64,7 @@ describe('posting', () => {
     const { erp, posts, fetches } = await erpWith(() => CREATED)
     const [first, second] = [
       await erp.post(posting()),
-      await erp.post(posting({ headers: { 'x-csrf-token': 'old', cookie: 'old=1', 'content-length': '3' } })),
+      await erp.post(posting({ headers: { 'x-csrf-token': 'old', cookie: 'old=1', 'content-length': '3', expect: '100-continue' } })),
     ]
     assert.equal(fetches().length, 1)
     assert.match(fetches()[0] ?? '', new RegExp(`^GET ${ROOT}/ HTTP`))

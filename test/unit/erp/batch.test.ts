@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answersOf, batchAnswerOf, changeSetOf } from '../../../srv/erp/batch.ts'
+import { answersOf, batchAnswerOf, batchOf, changeSetOf, singlesOf } from '../../../srv/erp/batch.ts'
 import { documentOf, textOf } from '../../../srv/erp/documents.ts'
 import { createdSince } from '../../../srv/erp/look-up/fingerprint.ts'
 import { instantOf, toV2Date, unpadded } from '../../../srv/erp/words.ts'
@@ -88,6 +88,40 @@ describe('documents in answers', () => {
   it('packed answers are unpacked to be read', () => {
     assert.equal(textOf({ status: 200, headers: { 'content-encoding': 'gzip' }, body: gzipSync('hello') }), 'hello')
     assert.equal(textOf({ status: 200, headers: { 'content-encoding': 'gzip' }, body: Buffer.from('hello') }), 'hello')
+  })
+})
+
+describe('batches of reads', () => {
+  const headers = { 'content-type': 'multipart/mixed; boundary="B-1"' }
+  const single = (status: number, text: string): string =>
+    `Content-Type: application/http\r\n\r\nHTTP/1.1 ${status} Whatever\r\nContent-Type: application/json\r\n\r\n${text}\r\n`
+  const told = (text: string) => singlesOf({ status: 202, headers, body: Buffer.from(text) })
+
+  it('are multipart, one request after another, addresses as they are', () => {
+    const { contentType, body } = batchOf(["/s/A('1')?$select=X", '/s/B'])
+    const [, mark = ''] = contentType.split('boundary=')
+    const head = 'Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n'
+    const of = (address: string): string => `--${mark}\r\n${head}GET ${address} HTTP/1.1\r\nAccept: application/json\r\n\r\n\r\n`
+    assert.equal(body.toString(), `${of("/s/A('1')?$select=X")}${of('/s/B')}--${mark}--\r\n`)
+  })
+
+  it('are answered in order, whatever the answers hold', () => {
+    const text = '{"d":{"Name":"Größe --B-1 \\r\\n\\r\\n HTTP/1.1 500 €"}}'
+    const answers = told(`--B-1\r\n${single(200, text)}--B-1\r\n${single(404, '')}--B-1--\r\n`)
+    assert.deepEqual(
+      answers.map(({ status, text: content }) => [status, content.trim()]),
+      [
+        [200, text],
+        [404, ''],
+      ],
+    )
+    assert.deepEqual(told(`a word before\r\n--B-1\r\n${single(200, '{}')}--B-1--`)[0]?.status, 200)
+  })
+
+  it('that are cut off, or no batch at all, say nothing', () => {
+    for (const text of ['', 'Hello', '--B-1--', '--B-1\r\n', `--B-1\r\n${single(200, '{}')}`, `--B-1\r\nHTTP/1.1 200 OK\r\n--B-1--`])
+      assert.deepEqual(told(text), [], text)
+    assert.deepEqual(singlesOf({ status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('--undefined--') }), [])
   })
 })
 
