@@ -61,8 +61,8 @@ export function insertion(entity: string): (rows: readonly Readonly<Record<strin
   return async (rows) => {
     if (rows.length === 0) return
     const { sql, fixed, encoding } = await compiled()
-    if (sql === undefined) return void (await INSERT.into(entity).entries(rows as never))
-    await run(sql, [...fixed, JSON.stringify(rows.map((row) => written(row, encoding)))])
+    if (sql === undefined) await INSERT.into(entity).entries(rows as never)
+    else await run(sql, [...fixed, JSON.stringify(rows.map((row) => written(row, encoding)))])
   }
 }
 

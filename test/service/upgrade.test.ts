@@ -46,7 +46,11 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
   const triggers = after.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`).all()
   assert.deepEqual(
     triggers.map((each) => each.name),
-    ['countersign_AuditLog_no_delete', 'countersign_AuditLog_no_replace', 'countersign_AuditLog_no_update'],
+    [
+      ...['AuditLeaves_no_delete', 'AuditLeaves_no_replace', 'AuditLeaves_no_update'],
+      ...['AuditLog_no_delete', 'AuditLog_no_replace', 'AuditLog_no_update', 'AuditLog_unsealed'],
+      ...['AuditSeals_no_delete', 'AuditSeals_no_replace', 'AuditSeals_no_update'],
+    ].map((name) => `countersign_${name}`),
   )
   assert.throws(() => after.exec(`UPDATE countersign_AuditLog SET action = 'x'`), /append-only/)
   assert.throws(() => after.exec(`INSERT OR REPLACE INTO countersign_AuditLog (ID, sequence) VALUES ('1', 1)`), /append-only/)

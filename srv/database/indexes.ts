@@ -1,0 +1,55 @@
+import cds from '@sap/cds'
+
+/** What is looked up at every message, flat however long the record grows. CDS has no words for plain indexes; HANA's columns need none. */
+const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
+  ['SyncAttempts', 'receivedAt'],
+  ['SyncAttempts', 'sender', 'service', 'keyValue'],
+  ['SyncAttempts', 'sender', 'bodyHash'],
+  ['SyncAttempts', '"order"', 'number'],
+  ['SyncAttempts', 'status'],
+  ['Conflicts', 'attempt_ID'],
+  ['Conflicts', 'failure_ID'],
+  ['Suggestions', 'attempt_ID'],
+  ['Suggestions', 'status'],
+  ['Lanes', 'seq'],
+  ['Cases', 'attempt_ID'],
+  ['Cases', 'number'],
+  ['Cases', 'labelNumber'],
+  ['Cases', 'hasFailed', 'labelNumber'],
+  ['AttemptItems', 'erpDocument'],
+  ['ModelFigures', 'model_version'],
+  ['AuditLog', 'attemptNumber'],
+  ['AuditLog', 'suggestion_ID'],
+]
+
+/** Numbers that nothing else has: what `@assert.unique` of their entities says to new tables. */
+const UNIQUE: readonly (readonly [table: string, column: string])[] = [
+  ['SyncAttempts', 'number'],
+  ['AuditLog', 'sequence'],
+]
+
+/** Indexes of the embedded database and of PostgreSQL. Safe to repeat after each deployment. Within the open transaction. */
+export async function makeIndexes(): Promise<void> {
+  if (cds.db.kind !== 'sqlite' && cds.db.kind !== 'postgres') return
+  for (const [table, ...columns] of INDEXES) await make('INDEX', `${table}_${columns.join('_').replaceAll('"', '')}`, table, columns)
+  for (const [table, column] of UNIQUE) {
+    if (await isConstrained(table, column)) continue
+    // CAP adds no constraint to a table of SQLite that is there already, and earlier versions made an index that forbade nothing.
+    if (cds.db.kind === 'sqlite') await cds.run(`DROP INDEX IF EXISTS countersign_${table}_${column}`)
+    await make('UNIQUE INDEX', `${table}_${column}_once`, table, [column])
+  }
+}
+
+async function make(what: string, name: string, table: string, columns: readonly string[]): Promise<void> {
+  await cds.run(`CREATE ${what} IF NOT EXISTS countersign_${name} ON countersign_${table} (${columns.join(', ')})`)
+}
+
+async function isConstrained(table: string, column: string): Promise<boolean> {
+  const name = `countersign_${table}_${column}`
+  const rows = (await cds.run(
+    cds.db.kind === 'sqlite'
+      ? `SELECT 1 FROM sqlite_schema WHERE name = 'countersign_${table}' AND sql LIKE '%CONSTRAINT ${name} UNIQUE%'`
+      : `SELECT 1 FROM pg_constraint WHERE conname = '${name.toLowerCase()}' AND connamespace = current_schema()::regnamespace`,
+  )) as unknown[]
+  return rows.length > 0
+}
