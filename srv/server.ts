@@ -1,9 +1,20 @@
 import cds from '@sap/cds'
-import type { Application, Request, RequestHandler } from 'express'
+import type { Application, RequestHandler } from 'express'
+import { Retention } from './audit/retention.ts'
+import { Sealer } from './audit/sealer.ts'
 import { createRanker } from './causes/index.ts'
-import { makeFolder, prepareDatabase, releaseLeases } from './database.ts'
+import { prepareConnection, prepareDatabase, releaseLeases } from './database.ts'
 import { development } from './development.ts'
 import { createDmGateway } from './dm/gateway.ts'
+import { wrongConfiguration, wrongFirstValues } from './doors/configuration.ts'
+import { unknownDestinations } from './doors/destinations.ts'
+import { lastWord } from './doors/errors.ts'
+import { closeDoors, guardDoors } from './doors/index.ts'
+import { maskLogs } from './doors/masks.ts'
+import { rateLimit } from './doors/rate.ts'
+import { senderOf } from './doors/sender.ts'
+import { doorSettings } from './doors/settings.ts'
+import { databaseReason, guardStart, refuseToStart } from './doors/start.ts'
 import { createErpGateway } from './erp/gateway.ts'
 import { ATTEMPTS } from './intake/attempts.ts'
 import { listenToS4 } from './intake/events/index.ts'
@@ -17,23 +28,32 @@ import { dmDestination, s4Destination, settings } from './settings.ts'
 
 /** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
 
-await makeFolder()
+maskLogs()
+guardStart()
+refuseToStart(wrongConfiguration(settings()))
+await prepareConnection()
 const ranker = createRanker()
 const destination = s4Destination()
+const shopFloor = dmDestination()
+refuseToStart(await unknownDestinations([destination, shopFloor]))
 const replicas = new KeptReplicas()
 const erp = createErpGateway({ destination, replicas })
-const dm = createDmGateway({ destination: dmDestination() })
+const dm = createDmGateway({ destination: shopFloor })
 const pipeline = new Pipeline({ erp, dm, ranker })
 const learning = startLearning(ranker, settings().history, erp)
 const local = await development(settings())
 usePipeline(pipeline)
+const sealer = new Sealer()
+const retention = new Retention()
 
 cds.on('bootstrap', (app: Application) => {
   const { context, auth } = cds.middlewares as unknown as Record<'context' | 'auth', () => RequestHandler>
   const log = (text: string): void => cds.log('countersign/intake').warn(text)
-  const door = odataDoor(pipeline, erp, { sender: senderOf, log })
-  app.use('/sap/opu/odata/sap', context(), auth(), door)
-  app.use(ATTEMPTS, context(), auth(), attemptStatus(pipeline, { sender: senderOf, log }))
+  const doors = doorSettings()
+  guardDoors(app, doors, settings().isLocal ?? false)
+  const machines = [context(), auth(), rateLimit(senderOf, doors)]
+  app.use('/sap/opu/odata/sap', machines, odataDoor(pipeline, erp, { sender: senderOf, log }), lastWord)
+  app.use(ATTEMPTS, machines, attemptStatus(pipeline, { sender: senderOf, log }), lastWord)
   app.get(
     '/health/model',
     (_, res) => void res.status(learning.isReady() ? 200 : 503).json({ ready: learning.isReady(), version: ranker.version }),
@@ -48,7 +68,9 @@ const on = cds.on.bind(cds) as unknown as (
 ) => void
 
 on('served', async () => {
-  await prepareDatabase(settings())
+  closeDoors(cds.app)
+  refuseToStart(wrongFirstValues(settings()))
+  await prepareDatabase(settings()).catch((error: unknown) => refuseToStart([databaseReason(error)]))
   await releaseLeases()
   await listenToS4((keys) => replicas.forget(keys))
 })
@@ -56,6 +78,8 @@ on('served', async () => {
 on('listening', async ({ url }) => {
   if ('url' in destination) await local.begin(new URL(destination.url))
   pipeline.worker.start()
+  sealer.start()
+  retention.start()
   await pipeline.recover()
   if (process.env.COUNTERSIGN_ANNOUNCE) process.send?.({ ready: true, url })
   await learning.begin()
@@ -65,24 +89,9 @@ on('shutdown', async () => {
   await learning.end()
   await pipeline.resubmitter.stop()
   await pipeline.worker.stop()
+  await retention.stop()
+  await sealer.stop()
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
-
-/** Who sends; the role that lets it in stands in the model. */
-function senderOf(_: Request) {
-  const user = cds.context?.user
-  const required = cds.model?.definitions.IntakeService?.['@requires'] as string | undefined
-  return {
-    id: senderID(user),
-    isSender: required !== undefined && (user?.is(required) ?? false),
-    isAnonymous: user?.is('authenticated-user') !== true,
-  }
-}
-
-/** All machines are the same technical user to CAP; their client ids tell them apart. */
-function senderID(user: cds.User | undefined): string {
-  const client = user?.is('system-user') ? (user as { authInfo?: { getClientId?: () => string } }).authInfo?.getClientId?.() : undefined
-  return client ?? user?.id ?? 'anonymous'
-}
 
 export default cds.server
