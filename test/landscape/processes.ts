@@ -9,12 +9,16 @@ export interface Program {
   readonly ready: Readonly<Record<string, unknown>>
   /** Resolves with the exit code when it has ended, for whatever reason. */
   readonly ended: Promise<number | null>
+  /** Its last words; empty where they're shown. */
+  heard(): string
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
 export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
+  /** Runs as this user of the system; as our own if empty. */
+  readonly uid?: number
   /** It can't say that it is ready: it is once it answers here. */
   readonly readyAt?: string
   /** Milliseconds until it must be ready. */
@@ -29,11 +33,12 @@ export interface ProgramOptions {
  */
 export async function startProgram(
   args: readonly string[],
-  { env, cwd, readyAt, within = 60_000, isShown = false }: ProgramOptions = {},
+  { env, cwd, uid, readyAt, within = 120_000, isShown = false }: ProgramOptions = {},
 ): Promise<Program> {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, ...env },
+    ...(uid === undefined ? {} : { uid }),
     stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe', 'ipc'],
   })
   let said = ''
@@ -51,7 +56,7 @@ export async function startProgram(
   child.once('error', isReady.reject)
   try {
     const ready = await isReady.promise
-    return { child, ready, ended, stop: (signal = 'SIGTERM') => stop(child, ended, signal) }
+    return { child, ready, ended, heard: () => said, stop: (signal = 'SIGTERM') => stop(child, ended, signal) }
   } catch (error) {
     await stop(child, ended, 'SIGKILL')
     throw error

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
+import type { Identity } from './oauth.ts'
 import { sfcOf } from './seed.ts'
 import type { SetName, Sets } from './sets.ts'
 import { complaintAbout, isSet, type Store } from './store.ts'
@@ -6,9 +7,10 @@ import { complaintAbout, isSet, type Store } from './store.ts'
 /**
  * The admin port of the local DM, JSON, no sign-in: `GET /admin/health`, `GET /admin/rows?set=orders&order=…`, `PUT /admin/rows {set, rows}`,
  * `PATCH /admin/rows {set, where, values}`, `DELETE /admin/rows {set, where}`, `POST /admin/reset`. A released order that has no SFC gets one.
+ * `DELETE /admin/tokens` expires every token, `PUT /admin/identity {isDown}` keeps everybody from a new one.
  * @param reset empties the store and fills it again
  */
-export function admin(store: Store, reset: () => void): Express {
+export function admin(store: Store, identity: Pick<Identity, 'expire' | 'isDown'>, reset: () => void): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(express.json({ type: () => true, limit: '25mb' }))
@@ -40,6 +42,16 @@ export function admin(store: Store, reset: () => void): Express {
     const { set, where } = request.body as { set?: unknown; where?: unknown }
     const name = checkedSet(set)
     response.json({ count: store.remove(name, checked(name, where ?? {}, false)) })
+  })
+  app.delete('/admin/tokens', (_request, response) => {
+    identity.expire()
+    response.status(204).end()
+  })
+  app.put('/admin/identity', (request, response) => {
+    const { isDown } = request.body as { isDown?: unknown }
+    if (typeof isDown !== 'boolean') throw new TypeError('isDown is true or false')
+    identity.isDown = isDown
+    response.json({ isDown })
   })
   app.use(failed)
   return app

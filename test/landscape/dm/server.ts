@@ -73,10 +73,10 @@ export async function startDm(options: DmOptions): Promise<RunningDm> {
   }
 
   const app = express()
-  const { router, guard } = oauth(options.client ?? { clientId: 'countersign', clientSecret: 'countersign' })
+  const identity = oauth(options.client ?? { clientId: 'countersign', clientSecret: 'countersign' })
   app.disable('x-powered-by')
-  app.use(router)
-  app.use(guard)
+  app.use(identity.router)
+  app.use(identity.guard)
   app.use('/order/v1', orders(store, plant))
   app.use('/sfc/v1', sfcs(store))
   app.use('/quantityConfirmation/v1', quantityConfirmation(store, messages))
@@ -100,7 +100,7 @@ export async function startDm(options: DmOptions): Promise<RunningDm> {
   }
   try {
     servers.push(await listen(app, options.port))
-    servers.push(await listen(admin(store, reset), options.adminPort ?? 0))
+    servers.push(await listen(admin(store, identity, reset), options.adminPort ?? 0))
     const [url = '', adminUrl = ''] = servers.map(urlOf)
     return { url, adminUrl, deliverTo: (s4Url) => void (erp = s4Url), close }
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Books } from './books.ts'
 import type { Row } from './contract.ts'
 import type { FaultPlan } from './faults.ts'
 import { locate, type Landscape } from './gateway.ts'
+import { journalOf } from './journal.ts'
 import { execute } from './odata/engine.ts'
 import { errorAnswer } from './odata/errors.ts'
 
@@ -60,6 +61,7 @@ export function admin(landscape: Promise<Landscape>, fill: (books: Books, seed: 
     const { set, where, values } = JSON.parse(textOf(request.body)) as { set: string; where: Row; values: Row }
     response.json({ count: (await landscape).books.update(set, where, values) })
   })
+  app.get('/admin/faults/happened', async (_request, response) => void response.json((await landscape).faults.happened))
   app.get('/admin/faults', async (_request, response) => void response.json((await landscape).faults.plan))
   app.put('/admin/faults', async (request, response) => {
     const { faults } = await landscape
@@ -94,30 +96,32 @@ function simulate(
   return { status: answer.status, body: isJson ? (JSON.parse(answer.body) as unknown) : answer.body }
 }
 
-/** What is in the books, in words that tests compare: confirmations and material documents. */
+/** What is in the books, in words that tests compare: confirmations and material documents, with their place in the order of booking. */
 function documentsOf(books: Books): { confirmations: object[]; materialDocuments: object[] } {
   const rows = (set: string): Row[] => (books.has(set) ? books.find(set) : [])
   const made = [...rows('ProdnOrdConfMatlDocItm'), ...rows('ProcOrdConfMatlDocItm')]
   const makers = new Map(made.map((each) => [documentKey(each), `${each.ConfirmationGroup}/${each.ConfirmationCount}`]))
   const items = Map.groupBy(rows('A_MaterialDocumentItem'), documentKey)
   return {
-    confirmations: [...rows('ProdnOrdConf2'), ...rows('ProcOrdConf2')].map((each) => ({
-      group: each.ConfirmationGroup,
-      count: each.ConfirmationCount,
-      order: each.OrderID,
-      operation: each.OrderOperation,
-      yield: each.ConfirmationYieldQuantity,
-      externalKey: each.ExternalSystemConfirmation,
-      isReversal: Boolean(each.IsReversal),
-      isReversed: Boolean(each.IsReversed),
+    confirmations: [...journalOf(books, 'ProdnOrdConf2'), ...journalOf(books, 'ProcOrdConf2')].map(({ row, position }) => ({
+      position,
+      group: row.ConfirmationGroup,
+      count: row.ConfirmationCount,
+      order: row.OrderID,
+      operation: row.OrderOperation,
+      yield: row.ConfirmationYieldQuantity,
+      externalKey: row.ExternalSystemConfirmation,
+      isReversal: Boolean(row.IsReversal),
+      isReversed: Boolean(row.IsReversed),
     })),
-    materialDocuments: rows('A_MaterialDocumentHeader').map((each) => ({
-      year: each.MaterialDocumentYear,
-      number: each.MaterialDocument,
-      referenceDocument: each.ReferenceDocument,
-      headerText: each.MaterialDocumentHeaderText,
-      confirmation: makers.get(documentKey(each)),
-      items: (items.get(documentKey(each)) ?? []).map(itemOf),
+    materialDocuments: journalOf(books, 'A_MaterialDocumentHeader').map(({ row, position }) => ({
+      position,
+      year: row.MaterialDocumentYear,
+      number: row.MaterialDocument,
+      referenceDocument: row.ReferenceDocument,
+      headerText: row.MaterialDocumentHeaderText,
+      confirmation: makers.get(documentKey(row)),
+      items: (items.get(documentKey(row)) ?? []).map(itemOf),
     })),
   }
 }

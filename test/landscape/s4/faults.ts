@@ -20,6 +20,8 @@ export class Faults {
   #chance = new Chance(1)
   #madeAt = Date.now()
   #postings = 0
+  /** What has happened since the start, and how often. */
+  readonly happened: Record<string, number> = {}
 
   constructor(books: Books, sessions: Sessions) {
     this.#books = books
@@ -31,6 +33,7 @@ export class Faults {
     checkPlan(plan)
     freeOrders(this.#books, this.#plan.locks ?? [])
     lockOrders(this.#books, plan.locks ?? [])
+    for (const _lock of plan.locks ?? []) this.count('lock')
     this.#plan = plan
     this.#next = (plan.next ?? [])
       .map((fault) => ({ fault, left: fault.times ?? (fault.probability === undefined ? 1 : Infinity) }))
@@ -86,7 +89,13 @@ export class Faults {
     if (!match) return undefined
     match.left -= 1
     this.#next = this.#next.filter(({ left }) => left > 0)
+    this.count(match.fault.fault)
     return match.fault
+  }
+
+  /** Something went wrong as planned. */
+  count(kind: string): void {
+    this.happened[kind] = (this.happened[kind] ?? 0) + 1
   }
 
   /** Closes the period when its time has come; asked before anything is worked. */

@@ -36,9 +36,14 @@ export function gateway(landscape: Promise<Landscape>): Express {
   app.disable('x-powered-by').disable('etag')
   // What stands before the system answers for it while it's away.
   app.use(async (_request, response, next) => {
-    const { maintenanceLeft } = (await landscape).faults
-    if (maintenanceLeft > 0) send(response, maintenancePage(maintenanceLeft))
-    else next()
+    const { faults } = await landscape
+    const { maintenanceLeft } = faults
+    if (maintenanceLeft === 0) {
+      next()
+      return
+    }
+    faults.count('maintenance')
+    send(response, maintenancePage(maintenanceLeft))
   })
   // Signing in comes first: even a service that doesn't exist answers 401.
   app.use((request, response, next) => {

@@ -5,6 +5,7 @@ import { Books } from './books.ts'
 import type { EntitySet, Service } from './contract.ts'
 import { Faults } from './faults.ts'
 import { gateway, type Landscape } from './gateway.ts'
+import { keepJournal } from './journal.ts'
 import { metadataOf } from './odata/metadata.ts'
 import { Sessions } from './sessions.ts'
 
@@ -67,6 +68,7 @@ function open({ books: file, services, internalSets = [], fill, seed, edition = 
   try {
     books.transaction(() => {
       if (isFresh || editionOf(books) !== edition) books.clear()
+      keepJournal(books)
       if (books.isEmpty) fill(books, seed)
       books.db.exec(`PRAGMA user_version = ${edition}`)
     })
