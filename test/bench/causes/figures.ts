@@ -12,14 +12,16 @@ export interface Row {
   readonly unit: string
   /** Such as `≥ 150`; null where nothing is asked. */
   readonly target: string | null
-  /** Whether the target is reached; what isn't asked holds, what couldn't be measured doesn't. */
-  readonly holds: boolean
+  /** Whether the target is reached; what isn't asked holds, what couldn't be measured doesn't. Null where these sizes decide nothing; the name says so. */
+  readonly holds: boolean | null
 }
 
 /** A row with what it tells, apart from whom. */
 export interface Figure extends Row {
   readonly measure: string
   readonly of?: Contestant
+  /** What is asked must be reached with however few rows. */
+  readonly isOfAnySize?: true
 }
 
 /** What one contestant did; rows of the same measure stand side by side. */
@@ -46,6 +48,20 @@ export const atMost = (measure: string, value: number, unit: string, most: numbe
   goal(measure, value, unit, `≤ ${most}`, value <= most)
 export const within = (measure: string, value: number, unit: string, least: number, most: number): Figure =>
   goal(measure, value, unit, `${least} to ${most}`, value >= least && value <= most)
+
+/** What must be reached with however few rows: it decides under `--quick` as well. */
+export function always(figure: Figure): Figure {
+  return { ...figure, isOfAnySize: true }
+}
+
+/** What must not occur at all. */
+export const none = (measure: string, value: number, unit: string): Figure => always(atMost(measure, value, unit, 0))
+
+/** A figure of small sizes: what is asked of the full ones neither holds nor fails. */
+export function undecided(figure: Figure): Figure {
+  if (figure.isOfAnySize || (figure.target === null && figure.holds)) return figure
+  return { ...figure, name: `${figure.name} (full size decides)`, holds: null }
+}
 
 /** What couldn't be measured, and why. */
 export function missing(measure: string, why: string, unit: string, target: string): Figure {
@@ -91,7 +107,8 @@ export function tableOf(figures: readonly Figure[]): string {
     return [measure, ...CONTESTANTS.map(cell), some[0]?.unit ?? '']
   })
   const alone = figures.filter(({ of }) => of === undefined)
-  const verdict = ({ target, holds }: Figure): string => (target === null && holds ? '' : holds ? 'holds' : 'DOES NOT HOLD')
+  const verdict = ({ target, holds }: Figure): string =>
+    holds === null || (target === null && holds) ? '' : holds ? 'holds' : 'DOES NOT HOLD'
   return [
     lined([['', ...CONTESTANTS, ''], ...sides]),
     lined([

@@ -5,7 +5,7 @@ import type { LibraryJson } from '../../../srv/causes/forest/library-json.ts'
 import { packForest, unpackForest } from '../../../srv/causes/forest/pack.ts'
 import { createScorer } from '../../../srv/causes/forest/scorer.ts'
 import { exactParameters, plainRows, slice } from './contestants.ts'
-import { absent, atLeast, atMost, sideBySide } from './figures.ts'
+import { absent, atLeast, atMost, none, sideBySide } from './figures.ts'
 import type { Contestant, Figure } from './figures.ts'
 import { cpuOf, median, megabytesHeld, microsecondsEach, quantile } from './measure.ts'
 import type { Models } from './models.ts'
@@ -112,20 +112,14 @@ export function scoring({ sizes, noSklearn, say }: Bench, { exact, histogram, sk
     atMost('one row, depth 16, exact', ours.p50, 'µs', 10),
     atMost('one row, depth 16, histogram', other.p50, 'µs', 10),
     atLeast('batch, same trees, times as fast as the library', ours.rowsPerSecond / theirs.rowsPerSecond, '×', 5),
-    atMost(
+    none(
       `votes that differ from the library's, ${count} rows × ${trees} trees`,
       differingVotes(library, plain, exact),
       `of ${count * trees}`,
-      0,
     ),
     atMost('packed model ÷ JSON of the library, same trees', packed.length / json.length, '', 0.05),
-    atMost('rows scored otherwise after packing, exact', differingRows(exact, unpackForest(packed), rows, count), `of ${count}`, 0),
-    atMost(
-      'rows scored otherwise after packing, histogram',
-      differingRows(histogram, unpackForest(packedToo), rows, count),
-      `of ${count}`,
-      0,
-    ),
+    none('rows scored otherwise after packing, exact', differingRows(exact, unpackForest(packed), rows, count), `of ${count}`),
+    none('rows scored otherwise after packing, histogram', differingRows(histogram, unpackForest(packedToo), rows, count), `of ${count}`),
   )
   return figures
 }

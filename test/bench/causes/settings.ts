@@ -10,6 +10,8 @@ export interface Sizes {
   readonly train: readonly number[]
   /** Trainings of which the median counts; the library trains once. */
   readonly repeats: number
+  /** Runs of one thread and of two in turn, of which the quickest counts. */
+  readonly turns: number
   /** Rows that the models learn from that are scored, judged and explained, and rows that they are tested on. */
   readonly learn: number
   readonly test: number
@@ -18,6 +20,8 @@ export interface Sizes {
   readonly draws: number
   /** Rows that are scored or explained one by one. */
   readonly singles: number
+  /** Labelled cases that the product trains on while others wait for their turn; the most that its window holds by default. */
+  readonly cases: number
 }
 
 export const FULL: Sizes = {
@@ -27,26 +31,30 @@ export const FULL: Sizes = {
   fewTrees: 10,
   train: [500, 1_000, 2_000, 5_000, 20_000],
   repeats: 3,
+  turns: 5,
   learn: 20_000,
   test: 20_000,
   calibrate: [1_000, 5_000],
   draws: 10,
   singles: 5_000,
+  cases: 20_000,
 }
 
-/** Half a minute: for trying out. The goals are those of the full sizes and needn't hold here. */
+/** Less than a minute, for every change: what must hold at any size is judged, what the full sizes are needed for says so. */
 export const QUICK: Sizes = {
   trees: 40,
   library: [200],
   libraryFew: [400],
   fewTrees: 4,
   train: [200, 400, 2_000],
-  repeats: 3,
+  repeats: 1,
+  turns: 2,
   learn: 4_000,
   test: 4_000,
   calibrate: [500, 2_000],
   draws: 4,
   singles: 1_000,
+  cases: 800,
 }
 
 /** What sections are told. */

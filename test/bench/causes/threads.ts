@@ -2,12 +2,10 @@ import { availableParallelism, loadavg } from 'node:os'
 import type { Forest } from '../../../srv/causes/forest/forest.ts'
 import { growInThreads } from '../../../srv/causes/forest/grow-in-threads.ts'
 import { exactParameters, histogramParameters } from './contestants.ts'
-import { atLeast, atMost, plain } from './figures.ts'
+import { atLeast, none, plain } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { makeStream } from './generator.ts'
-import type { Bench } from './settings.ts'
-
-const REPEATS = 5
+import type { Bench, Sizes } from './settings.ts'
 
 /** Bytes of two forests that aren't the same. */
 function differingBytes(a: Forest, b: Forest): number {
@@ -24,7 +22,7 @@ function differingBytes(a: Forest, b: Forest): number {
 }
 
 /** Two threads against one, by the clock on the wall: the quickest of several runs in turn, as others on the machine only ever slow one down. */
-async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, trees: number): Promise<Figure[]> {
+async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, { trees, turns }: Sizes): Promise<Figure[]> {
   const set = makeStream(1, rows)
   const order =
     family === 'exact'
@@ -36,7 +34,7 @@ async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, trees:
     return { forest, seconds: (performance.now() - start) / 1000 }
   }
   const times: { one: number; two: number; differing: number }[] = []
-  for (let repeat = 0; repeat < REPEATS; repeat++) {
+  for (let turn = 0; turn < turns; turn++) {
     const [one, two] = [await run(1), await run(2)]
     times.push({ one: one.seconds, two: two.seconds, differing: differingBytes(one.forest, two.forest) })
   }
@@ -46,15 +44,15 @@ async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, trees:
     plain(`${what}: one takes`, one, 's'),
     plain(`${what}: two take`, two, 's'),
     atLeast(`${what}: times as fast as one`, one / two, '×', 1.6),
-    atMost(`${what}: bytes of the forest that differ`, Math.max(...times.map(({ differing }) => differing)), '', 0),
+    none(`${what}: bytes of the forest that differ`, Math.max(...times.map(({ differing }) => differing)), ''),
   ]
 }
 
 /** Training in threads, both families. */
 export async function threads({ sizes, say }: Bench): Promise<Figure[]> {
   say('two threads against one')
-  const { learn, trees } = sizes
-  const figures = [...(await twoAgainstOne('histogram', learn, trees)), ...(await twoAgainstOne('exact', Math.ceil(learn / 4), trees))]
+  const { learn } = sizes
+  const figures = [...(await twoAgainstOne('histogram', learn, sizes)), ...(await twoAgainstOne('exact', Math.ceil(learn / 4), sizes))]
   // Where others keep the cores busy, two threads can't show what they would do alone.
   return [...figures, plain('two threads, load of the machine meanwhile', (loadavg()[0] ?? 0) / availableParallelism(), 'a core')]
 }
