@@ -108,7 +108,7 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#message' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#document' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#confidence' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#confidence', @UI.Hidden: { $edmJson: { $Not: { $Path: 'confidencePercent' } } } },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#risk' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },

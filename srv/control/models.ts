@@ -3,7 +3,8 @@ import type { Request } from '@sap/cds'
 import { ModelVersions } from '#cds-models/countersign'
 import { learner } from '../pipeline/learn/learning.ts'
 import { drop, promote, rollBack } from '../pipeline/learn/registry.ts'
-import { DecisionError, type Person } from '../pipeline/person.ts'
+import type { Person } from '../pipeline/person.ts'
+import { orRefuse } from '../refusal.ts'
 
 /** Administrators put models to work and take them back. */
 
@@ -15,17 +16,11 @@ function personOf(req: Request): Person {
   return { id: req.user.id, role: ADMINISTRATOR }
 }
 
-/** Carries a decision out in the request's transaction; a refusal is told in the language of who reads it. */
+/** Carries a decision out in the request's transaction. */
 async function decided<T>(req: Request, decide: () => Promise<T>): Promise<T> {
   // Whoever ranks next does so with the model that is at work then.
   req.on('succeeded', () => outsideOfRequests(() => void learner()?.refresh()))
-  try {
-    return await decide()
-  } catch (error) {
-    if (!(error instanceof DecisionError)) throw error
-    const { status, code } = error
-    return status === 404 ? req.reject(404) : req.reject({ status, code, message: code })
-  }
+  return orRefuse(req, decide)
 }
 
 interface Decidable {

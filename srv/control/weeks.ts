@@ -1,105 +1,125 @@
-import type { Request } from '@sap/cds'
+import { setImmediate } from 'node:timers/promises'
+import cds, { type Request } from '@sap/cds'
 import { Cases } from '#cds-models/countersign'
 import type { WeeklyFigure } from '#cds-models/ControlService'
+import { add, COLUMNS, count, type Counts, type Judged, type Opinion, OPINIONS, type Worth } from './worth.ts'
 
-/** Week by week, what rules and models were worth. */
+/**
+ * Week by week, what rules and models were worth. Of each day and model the counts are kept in memory with the number of cases and the latest word about
+ * any of them, which an index tells: only days of which something new is known are counted anew. Each reading is a transaction of its own, and others have
+ * their turn in between.
+ */
 
-const OPINIONS = ['rules', 'model', 'both'] as const
-/** Failing is expected, and the message held, from this probability on; as the policy's default says it. */
-const HELD_FROM = 0.5
-const PAGE = 5000
+/** Weeks that are shown, up to the latest one. */
+const WEEKS = 26
+/** Rows that are read at a time: SQLite answers nobody else meanwhile. */
+const PAGE = 500
+/** Milliseconds until nothing older can still be committed: what people said a moment ago may bear an earlier time than what is read already. */
+const SETTLED = 60_000
+const DAY = 86_400_000
+/** Days that are kept: several models of each day, and no more as time goes on. */
+const MOST = 2000
 /** Whichever model was at work. */
 const ALL = '*'
-const COLUMNS = [
-  ...(['labelNumber', 'judgedAt', 'hasFailed', 'cause_code', 'rulesFailure', 'rulesCauses', 'modelFailure', 'modelCauses'] as const),
-  ...(['failure', 'causes', 'mayPass'] as const),
-]
 
-const COUNTS = [
-  ...(['messages', 'failures', 'failuresHeld', 'healthyHeld', 'judgedCauses', 'firstCause', 'firstThree', 'mayPass'] as const),
-  'passedWrongly',
-] as const
-type Counts = Record<(typeof COUNTS)[number], number>
-interface Week extends Counts {
-  readonly model: string
-  readonly week: string
-  readonly opinion: (typeof OPINIONS)[number]
+/** A day of a model, as the index tells it. */
+interface Day {
+  readonly day: string
+  readonly model: string | null
+  readonly cases: number
+  /** When the ERP, and when a person, said the latest of it. */
+  readonly outcomeAt: string | null
+  readonly personAt: string | null
 }
 
-interface Row {
-  readonly labelNumber: number
-  readonly judgedAt: string
-  readonly hasFailed: boolean
-  readonly cause_code: string | null
-  readonly rulesFailure: string | null
-  readonly rulesCauses: string | null
-  readonly modelFailure: string | null
-  readonly modelCauses: string | null
-  readonly failure: string | null
-  readonly causes: string | null
-  readonly mayPass: boolean | null
-}
+const kept = new Map<string, { readonly state: string; readonly worth: Worth }>()
 
 /** Rows that the request asks for: of all models, or of the one whose weeks it follows; weeks in order, rules before model before both. */
 export async function weeklyFigures(req: Request): Promise<WeeklyFigure[]> {
-  const [model] = req.params as unknown as ({ version?: string; model?: string } | string | undefined)[]
-  const version = typeof model === 'object' ? (model.version ?? model.model) : model
-  const weeks = await weeksOf(version ?? ALL)
+  const [asked] = req.params as unknown as ({ version?: string; model?: string } | string | undefined)[]
+  const model = (typeof asked === 'object' ? (asked.version ?? asked.model) : asked) ?? ALL
+  const weeks = await weeksOf(model)
   const { limit } = (req.query as { SELECT?: { limit?: { rows?: { val: number }; offset?: { val: number } } } }).SELECT ?? {}
   const from = limit?.offset?.val ?? 0
   const rows = weeks.slice(from, limit?.rows ? from + limit.rows.val : undefined)
-  return Object.assign(rows.map(withShares), { $count: weeks.length })
+  return Object.assign(rows, { $count: weeks.length })
 }
 
-/** Counts over all cases whose end is known, read in pages. */
-async function weeksOf(model: string): Promise<Week[]> {
-  const weeks = new Map<string, Week>()
-  for (let from = 0; ;) {
-    const rows = (await SELECT.from(Cases)
-      .columns(...COLUMNS)
-      .where({ labelNumber: { '>': from }, ...(model === ALL ? {} : { modelVersion: model }) })
-      .orderBy('labelNumber')
-      .limit(PAGE)) as unknown as Row[]
-    for (const row of rows) for (const opinion of OPINIONS) count(weeks, model, row, opinion)
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) break
-    from = last.labelNumber
+async function weeksOf(model: string): Promise<WeeklyFigure[]> {
+  const known = { labelNumber: { '!=': null }, ...(model === ALL ? {} : { modelVersion: model }) }
+  const latest = await reading(() =>
+    SELECT.one
+      .from(Cases)
+      .columns('max(judgedAt) as at')
+      .where(known as never),
+  )
+  const { at } = (latest ?? { at: null }) as { at: string | null }
+  if (at === null) return []
+  const last = mondayOf(new Date(at))
+  const figures: WeeklyFigure[] = []
+  for (let monday = last - (WEEKS - 1) * 7 * DAY; monday <= last; monday += 7 * DAY) {
+    const worth = new Map<Opinion, Counts>()
+    for (const day of await daysOf(monday, known)) add(worth, await worthOf(day))
+    const week = weekOf(monday)
+    for (const opinion of OPINIONS) {
+      const counts = worth.get(opinion)
+      if (counts) figures.push({ model, week, opinion, ...counts, ...sharesOf(counts, opinion) })
+    }
   }
-  return [...weeks.values()].sort((a, b) => a.week.localeCompare(b.week) || OPINIONS.indexOf(a.opinion) - OPINIONS.indexOf(b.opinion))
+  return figures
 }
 
-function count(weeks: Map<string, Week>, model: string, row: Row, opinion: Week['opinion']): void {
-  const failure = { rules: row.rulesFailure, model: row.modelFailure, both: row.failure }[opinion]
-  if (failure === null) return
-  const causes = JSON.parse({ rules: row.rulesCauses, model: row.modelCauses, both: row.causes }[opinion] ?? '[]') as [string, number][]
-  const week = weekOf(new Date(row.judgedAt))
-  const key = `${week}/${opinion}`
-  const none = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts
-  const figures = weeks.get(key) ?? { model, week, opinion, ...none }
-  weeks.set(key, figures)
-  const isHeld = Number(failure) >= HELD_FROM
-  const passes = opinion === 'both' && row.mayPass === true
-  figures.messages++
-  figures.mayPass += Number(passes)
-  figures.passedWrongly += Number(passes && row.hasFailed)
-  figures.failures += Number(row.hasFailed)
-  figures.failuresHeld += Number(row.hasFailed && isHeld)
-  figures.healthyHeld += Number(!row.hasFailed && isHeld)
-  if (!row.hasFailed || row.cause_code === null || row.cause_code === 'unknown') return
-  const rank = causes.findIndex(([cause]) => cause === row.cause_code)
-  figures.judgedCauses++
-  figures.firstCause += Number(rank === 0)
-  figures.firstThree += Number(rank >= 0 && rank < 3)
+async function daysOf(monday: number, known: object): Promise<Day[]> {
+  const within = { judgedAt: { between: time(monday), and: time(monday + 7 * DAY - 1) } }
+  const latest = ['count(*) as cases', 'max(outcomeAt) as outcomeAt', 'max(personAt) as personAt'] as const
+  const days = await reading(() =>
+    SELECT.from(Cases)
+      .columns('date(judgedAt) as day', 'modelVersion as model', ...latest)
+      .where({ ...within, ...known } as never)
+      .groupBy('date(judgedAt)', 'modelVersion'),
+  )
+  return days as unknown as Day[]
 }
 
-function withShares(week: Week): WeeklyFigure {
+/** A query belongs to the transaction in which it is made, not to the one in which it runs: so it is made in here. */
+async function reading<T>(query: () => PromiseLike<T>): Promise<T> {
+  const found = await cds.tx(async () => query())
+  await setImmediate()
+  return found
+}
+
+async function worthOf({ day, model, cases, outcomeAt, personAt }: Day): Promise<Worth> {
+  const key = `${day} ${model ?? ''}`
+  const state = [cases, outcomeAt, personAt].join(' ')
+  const before = kept.get(key)
+  if (before?.state === state) return before.worth
+  const worth = new Map<Opinion, Counts>()
+  const from = Date.parse(`${day}T00:00:00Z`)
+  const within = { judgedAt: { between: time(from), and: time(from + DAY - 1) } }
+  for (let read = 0; read < cases; read += PAGE) {
+    const rows = await reading(() =>
+      SELECT.from(Cases)
+        .columns(...COLUMNS)
+        .where({ ...within, modelVersion: model, labelNumber: { '!=': null } } as never)
+        .orderBy('judgedAt', 'ID')
+        .limit(PAGE, read),
+    )
+    for (const row of rows as unknown as Judged[]) count(worth, row)
+  }
+  const isSettled = [outcomeAt, personAt].every((at) => at === null || Date.parse(at) < Date.now() - SETTLED)
+  if (kept.size >= MOST) kept.clear()
+  if (isSettled) kept.set(key, { state, worth })
+  else kept.delete(key)
+  return worth
+}
+
+function sharesOf(counts: Counts, opinion: Opinion) {
   return {
-    ...week,
-    failuresHeldPercent: percent(week.failuresHeld, week.failures),
-    healthyHeldPercent: percent(week.healthyHeld, week.messages - week.failures),
-    firstCausePercent: percent(week.firstCause, week.judgedCauses),
-    firstThreePercent: percent(week.firstThree, week.judgedCauses),
-    mayPassPercent: week.opinion === 'both' ? percent(week.mayPass, week.messages) : null,
+    failuresHeldPercent: percent(counts.failuresHeld, counts.failures),
+    healthyHeldPercent: percent(counts.healthyHeld, counts.messages - counts.failures),
+    firstCausePercent: percent(counts.firstCause, counts.judgedCauses),
+    firstThreePercent: percent(counts.firstThree, counts.judgedCauses),
+    mayPassPercent: opinion === 'both' ? percent(counts.mayPass, counts.messages) : null,
   }
 }
 
@@ -107,10 +127,16 @@ function percent(part: number, whole: number): number | null {
   return whole > 0 ? Number(((100 * part) / whole).toFixed(1)) : null
 }
 
-/** ISO 8601 week: `2026-W47`. */
-function weekOf(day: Date): string {
-  const thursday = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 4 - (day.getUTCDay() || 7)))
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
-  const week = Math.ceil(((thursday.getTime() - first) / 86_400_000 + 1) / 7)
-  return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`
+const time = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
+/** Midnight, UTC, of the Monday of its week. */
+function mondayOf(day: Date): number {
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() - ((day.getUTCDay() + 6) % 7))
+}
+
+/** ISO 8601 week: `2026-W47`; it belongs to the year of its Thursday. */
+function weekOf(monday: number): string {
+  const thursday = new Date(monday + 3 * DAY)
+  const week = Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / (7 * DAY)) + 1
+  return `${String(thursday.getUTCFullYear())}-W${String(week).padStart(2, '0')}`
 }

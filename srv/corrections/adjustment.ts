@@ -13,6 +13,8 @@ export interface AdjustableField {
 export interface AdjustmentProblem {
   readonly code: string
   readonly text: string
+  /** What `text` names: the value, or the unknown field, and the most characters there are; for texts in other languages. */
+  readonly args: readonly string[]
   /** The field as it was named. */
   readonly target: string
 }
@@ -106,7 +108,7 @@ export function applyAdjustment(
     const place = placeOf(parts, merged, field)
     const problem =
       place === undefined
-        ? { code: 'ADJUST_UNKNOWN_FIELD', text: `There is no field ${field} that can be set.` }
+        ? { code: 'ADJUST_UNKNOWN_FIELD', text: `There is no field ${field} that can be set.`, args: [field] }
         : objection(place.name, text)
     if (problem !== undefined) problems.push({ ...problem, target: field })
     else if (place !== undefined) merged = place.put(QUANTITIES.includes(place.name) ? (parseDecimal(text)?.toFixed() ?? '') : text)
@@ -156,23 +158,23 @@ function settable(part: MessagePart, index: number, field: FieldPath, name: stri
 }
 
 function objection(name: string, value: string): Omit<AdjustmentProblem, 'target'> | undefined {
-  if (value === '') return OPTIONAL.includes(name) ? undefined : { code: 'ADJUST_EMPTY', text: `The ${name} can't be empty.` }
+  if (value === '') return OPTIONAL.includes(name) ? undefined : { code: 'ADJUST_EMPTY', text: `The ${name} can't be empty.`, args: [] }
   if (QUANTITIES.includes(name)) return quantityObjection(name, value)
   if (name === 'postingDate')
-    return isDay(value) ? undefined : { code: 'ADJUST_NOT_A_DATE', text: `${value} is no date; write it as 2026-07-31.` }
+    return isDay(value) ? undefined : { code: 'ADJUST_NOT_A_DATE', text: `${value} is no date; write it as 2026-07-31.`, args: [value] }
   const most = LENGTHS[name] ?? 40
   return value.length <= most
     ? undefined
-    : { code: 'ADJUST_TOO_LONG', text: `${value} is longer than the ${most} characters of a ${name}.` }
+    : { code: 'ADJUST_TOO_LONG', text: `${value} is longer than the ${most} characters of a ${name}.`, args: [value, String(most)] }
 }
 
 function quantityObjection(name: string, value: Decimal): Omit<AdjustmentProblem, 'target'> | undefined {
   const number = parseDecimal(value)
-  if (number === undefined) return { code: 'ADJUST_NOT_A_NUMBER', text: `${value} is no number; write it as 12.5.` }
+  if (number === undefined) return { code: 'ADJUST_NOT_A_NUMBER', text: `${value} is no number; write it as 12.5.`, args: [value] }
   if (number.lt(0) || (number.isZero() && name === 'quantity'))
-    return { code: 'ADJUST_NEGATIVE', text: `The ${name} must be more than ${value}.` }
+    return { code: 'ADJUST_NEGATIVE', text: `The ${name} must be more than ${value}.`, args: [value] }
   return number.decimalPlaces() > 3 || number.gte('1e10')
-    ? { code: 'ADJUST_TOO_PRECISE', text: `${value} has more than 10 digits before or 3 behind the point.` }
+    ? { code: 'ADJUST_TOO_PRECISE', text: `${value} has more than 10 digits before or 3 behind the point.`, args: [value] }
     : undefined
 }
 

@@ -19,7 +19,9 @@ const MOST_UNNAMED = 1000
 const TEXTS = 'countersign.FailureCodes.texts'
 const COLUMNS = ['ID', 'code', 'textPattern', 'cause_code', 'isDecisive', 'isTransient', 'queue_code', 'fix', 'origin'] as const
 
-const targets = remembered('countersign.QueueTargets', async () => SELECT.from(QueueTargets).columns('queue_code', 'dueWithin'))
+const targets = remembered('countersign.QueueTargets', async () => [
+  ...(await SELECT.from(QueueTargets).columns('queue_code', 'dueWithin')),
+])
 
 let known: { readonly db: unknown; readonly matcher: Matcher; readonly readAt: number } | undefined
 
@@ -101,8 +103,8 @@ function afterwards(work: () => void): void {
 }
 
 async function present(): Promise<Matcher> {
-  if (known?.db === cds.db && Date.now() - known.readAt < FRESH) return known.matcher
-  const readAt = Date.now()
+  if (known?.db === cds.db && performance.now() - known.readAt < FRESH) return known.matcher
+  const readAt = performance.now()
   const matcher = await readCatalogue()
   known = { db: cds.db, matcher, readAt }
   return matcher

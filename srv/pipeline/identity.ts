@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { SyncMessage } from '../domain/message.ts'
 
+/** Letters that tell lanes apart. */
+const LONGEST_LANE = 60
+
 /** SHA-256 (hex) over method, path and raw bytes of every part: equal exactly when a message is the same message. */
 export function bodyHash(message: Pick<SyncMessage, 'parts'>): string {
   const hash = createHash('sha256')
@@ -29,6 +32,7 @@ export function lanesOf(message: Pick<SyncMessage, 'parts'>, attemptID: string):
   const orders = message.parts
     .flatMap((part) => [part.order, ...part.movements.map((movement) => movement.order)])
     .filter((order) => order !== '')
+    .map((order) => order.slice(0, LONGEST_LANE))
   return orders.length > 0 ? [...new Set(orders)].sort() : [`attempt:${attemptID}`]
 }
 

@@ -1,6 +1,6 @@
-import cds from '@sap/cds'
 import { AttemptItems, Lanes, SyncAttempts } from '#cds-models/countersign'
 import { nextNumber, nextNumbers } from '../audit/numbers.ts'
+import { newLease } from '../database/instance.ts'
 import { change, insertion, query } from '../database/statement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import { lanesOf } from './identity.ts'
@@ -10,6 +10,8 @@ import { lanesOf } from './identity.ts'
 /** Milliseconds that a posting may take; a lease outlives it. */
 export const POST_WITHIN = 30_000
 const LEASE = 2 * POST_WITHIN
+/** Nobody waits so long (ms) for a next try, nor leases a place: such a moment is of a clock that has jumped back since. */
+const NEVER = 600_000
 
 /** Numbers left free between two places, for what has to go ahead. */
 const GAP = 1000
@@ -116,7 +118,7 @@ export interface Wanted {
 export async function enter(wanted: readonly Wanted[], leaseFor: number): Promise<Place[]> {
   const first = await nextNumbers('lane', wanted.length)
   const leaseUntil = new Date(Date.now() + leaseFor).toISOString()
-  const places = wanted.map((each, at) => ({ ...each, lease: cds.utils.uuid(), seq: GAP * (first + at) }))
+  const places = wanted.map((each, at) => ({ ...each, lease: newLease(), seq: GAP * (first + at) }))
   await insertPlaces(
     places.flatMap(({ attemptID, lanes, lease, seq }) =>
       lanes.map((lane) => ({ attempt_ID: attemptID, lane, seq, state: 'judging', lease, leaseUntil })),
@@ -139,9 +141,10 @@ export async function takeTurn({ attemptID, lease }: Turn): Promise<void> {
 
 /** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
 export async function heads(limit: number): Promise<string[]> {
-  const now = new Date().toISOString()
+  const [now, never] = [new Date().toISOString(), new Date(Date.now() + NEVER).toISOString()]
   const ready = (await SELECT.from('countersign.Lanes as L' as 'countersign.Lanes').columns('attempt_ID')
-    .where`state = 'open' and (nextAt is null or nextAt <= ${now}) and (leaseUntil is null or leaseUntil < ${now})`
+    .where`state = 'open' and (nextAt is null or nextAt <= ${now} or nextAt > ${never})`
+    .and`(leaseUntil is null or leaseUntil < ${now} or leaseUntil > ${never})`
     .and`not exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
     .orderBy('seq')
     .limit(limit)) as { attempt_ID: string }[]
@@ -158,12 +161,13 @@ export async function heads(limit: number): Promise<string[]> {
 /** Takes the turn and moves the attempt from `from` to `to`; undefined when somebody else was faster. */
 export async function claim(attemptID: string, from: string, to: string): Promise<Turn | undefined> {
   const now = new Date()
-  const turn = { attemptID, lease: cds.utils.uuid() }
+  const turn = { attemptID, lease: newLease() }
   const set = to === 'posting' ? { status: to, postedAt: now.toISOString() } : { status: to }
   const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attemptID, status: from })
   if (!moved) return undefined
   const taken: unknown = await UPDATE(Lanes).set({ lease: turn.lease, leaseUntil: new Date(now.getTime() + LEASE).toISOString() })
-    .where`attempt_ID = ${attemptID} and state = 'open' and (leaseUntil is null or leaseUntil < ${now.toISOString()})`
+    .where`attempt_ID = ${attemptID} and state = 'open'`
+    .and`(leaseUntil is null or leaseUntil < ${now.toISOString()} or leaseUntil > ${new Date(now.getTime() + NEVER).toISOString()})`
   if (!taken) throw new Error(`Attempt ${attemptID} has no free place in its lanes`)
   return turn
 }
@@ -174,11 +178,11 @@ export async function finish(turn: Turn): Promise<boolean> {
 }
 
 /** Gives the turn back, to be taken again after `delay` milliseconds; false when the lease was lost. */
-export async function postpone(turn: Turn, delay: number): Promise<boolean> {
+export async function postpone(turn: Turn, delay: number, isTried = true): Promise<boolean> {
   const nextAt = new Date(Date.now() + delay).toISOString()
   return (
     (await UPDATE(Lanes)
-      .set({ lease: null, leaseUntil: null, nextAt, tries: { '+=': 1 } } as never)
+      .set({ lease: null, leaseUntil: null, nextAt, tries: { '+=': isTried ? 1 : 0 } } as never)
       .where({ attempt_ID: turn.attemptID, lease: turn.lease })) > 0
   )
 }

@@ -1,14 +1,17 @@
 import { EventEmitter, once } from 'node:events'
 import type { RawResponse, SenderSession } from '../domain/message.ts'
 
-/** A sender that waits for its answer: its session towards the ERP, kept in memory only, and until when it waits (ms since epoch). */
+/** A sender that waits for its answer: its session towards the ERP, kept in memory only, and until when it waits (by performance.now()). */
 export interface Waiting {
   readonly session?: SenderSession
   readonly until: number
 }
 
 /** The ERP's own answer to a sender that waits, once it is on record. */
-export type Settled = { readonly state: 'posted' | 'refused'; readonly response: RawResponse }
+export interface Settled {
+  readonly state: 'posted' | 'refused'
+  readonly response: RawResponse
+}
 
 /** Senders that wait right now, and the news about attempts that they wait for. */
 export class LiveSenders {
@@ -58,6 +61,6 @@ export class LiveSenders {
 
   /** Resolves at the next news about an attempt, or after `most` milliseconds: another process may have moved it. */
   async news(attemptID: string, most: number): Promise<void> {
-    await once(this.#news, attemptID, { signal: AbortSignal.timeout(Math.max(1, most)) }).catch(() => undefined)
+    await once(this.#news, attemptID, { signal: AbortSignal.timeout(Math.max(1, Math.ceil(most))) }).catch(() => undefined)
   }
 }

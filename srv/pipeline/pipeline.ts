@@ -1,6 +1,7 @@
 import cds from '@sap/cds'
 import { Conflicts, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { releaseLeases } from '../database.ts'
 import type { Ranker } from '../causes/index.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { RawResponse, SyncMessage } from '../domain/message.ts'
@@ -13,10 +14,10 @@ import { goAhead, keep, keepUnjudged, type Kept, type Received } from './keep.ts
 import { isHead, lanesWithDocuments, queue } from './lanes.ts'
 import { LiveSenders, type Settled } from './live.ts'
 import { isAllowed, policyFor } from './policies.ts'
-import { record, recordRefused } from './record.ts'
+import { JUDGE_WITHIN, record, recordRefused } from './record.ts'
 import { answerOf, attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { handBack } from './hand-back.ts'
-import { together } from './together.ts'
+import { isPassing, persistently, together } from './together.ts'
 import { Resubmitter } from './triage/resubmitter.ts'
 import { Worker } from './worker.ts'
 
@@ -58,7 +59,7 @@ export class Pipeline implements Intake, Means {
     if (!recorded) return UNAVAILABLE
     const { attempt, state } = recorded
     if (state === 'keyReused') return { state, number: attempt.number }
-    const until = Date.now() + policy.answerWithin * 1000
+    const until = performance.now() + policy.answerWithin * 1000
     if (state === 'known') return await this.#outcome(attempt, until, true)
     this.#live.enter(attempt.ID, { until, ...(message.session ? { session: message.session } : {}) })
     try {
@@ -84,10 +85,13 @@ export class Pipeline implements Intake, Means {
     const { attempt, message } = received
     if (!isJudged(message.kind)) return passOn(received)
     try {
-      return await keep({ ...received, judgement: await judge(attempt, message, this) }, this.erp)
+      const judgement = await judge(attempt, message, this)
+      return await persistently(() => keep({ ...received, judgement }, this.erp))
     } catch (error) {
+      // A database that is away is no reason to let anything pass: it is taken up once there is one.
+      if (isPassing(error)) throw error
       LOG.error(`Attempt ${attempt.number} can not be judged`, error)
-      return keepUnjudged(received, error, this.erp)
+      return persistently(() => keepUnjudged(received, error, this.erp))
     }
   }
 
@@ -97,6 +101,8 @@ export class Pipeline implements Intake, Means {
    */
   async recover(): Promise<void> {
     try {
+      // Elsewhere leases end by themselves; on SQLite nobody else can have one.
+      if (cds.db.kind === 'postgres') await releaseLeases()
       const recorded = await abandoned()
       const refused = await SELECT.from(Suggestions)
         .columns('attempt_ID')
@@ -152,18 +158,18 @@ export class Pipeline implements Intake, Means {
     }
   }
 
-  /** Waits until the attempt has an outcome, or `until` (ms since epoch). */
+  /** Waits until the attempt has an outcome, or `until` (by performance.now(): clocks may jump). */
   async #outcome({ ID, number }: AttemptRow, until: number, isReplay: boolean): Promise<Outcome> {
     for (;;) {
       const settled = this.#live.settled(ID)
       if (settled) return outcomeSaid(settled, number, isReplay)
-      const news = this.#live.news(ID, Math.min(POLL, until - Date.now()))
-      if (!isReplay && this.worker.isPosting(ID) && Date.now() < until) {
+      const news = this.#live.news(ID, Math.min(POLL, until - performance.now()))
+      if (!isReplay && this.worker.isPosting(ID) && performance.now() < until) {
         await news
         continue
       }
       const attempt = await attemptByID(ID)
-      if (!UNSETTLED.has(attempt.status) || Date.now() >= until) return outcomeOf(attempt, isReplay, this.#live.heard(ID))
+      if (!UNSETTLED.has(attempt.status) || performance.now() >= until) return outcomeOf(attempt, isReplay, this.#live.heard(ID))
       if (attempt.status === 'unknown' && isReplay) return outcomeOf(attempt, isReplay)
       await news
     }
@@ -172,11 +178,13 @@ export class Pipeline implements Intake, Means {
 
 /** What was recorded, and is judged by nobody any more. */
 async function abandoned(): Promise<{ ID: string }[]> {
-  const now = new Date().toISOString()
+  const [now, never] = [new Date().toISOString(), new Date(Date.now() + 2 * JUDGE_WITHIN).toISOString()]
   return (await SELECT.from('countersign.SyncAttempts as A' as 'countersign.SyncAttempts')
     .columns('ID')
     .where({ status: 'received' })
-    .and`not exists (SELECT 1 as one from countersign.Lanes as L where L.attempt_ID = A.ID and L.leaseUntil >= ${now})`) as { ID: string }[]
+    .and`not exists (SELECT 1 as one from countersign.Lanes as L where L.attempt_ID = A.ID and L.leaseUntil >= ${now} and L.leaseUntil < ${never})`) as {
+    ID: string
+  }[]
 }
 
 const UNSETTLED: ReadonlySet<string> = new Set(['received', 'waiting', 'posting', 'unknown'])

@@ -2,8 +2,10 @@ import { Policies, SenderRules } from '#cds-models/countersign'
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts'
 import { remembered } from './remembered.ts'
 
-const policies = remembered('countersign.Policies', async () => SELECT.from(Policies))
-const rules = remembered('countersign.SenderRules', async () => SELECT.from(SenderRules).columns('sender', 'service', 'method'))
+const policies = remembered('countersign.Policies', async () => [...(await SELECT.from(Policies))])
+const rules = remembered('countersign.SenderRules', async () => [
+  ...(await SELECT.from(SenderRules).columns('sender', 'service', 'method')),
+])
 
 /** The most specific policy for a kind of message and a plant: both named, plant named, kind named, neither. */
 export async function policyFor(kind: string, plant: string): Promise<Policy> {

@@ -1,7 +1,8 @@
 import cds from '@sap/cds'
-import { Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { AttemptItems, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
 import { hold, nextNumber, nextNumbers } from '../audit/numbers.ts'
+import { fitting } from '../database/fitting.ts'
 import { insertion } from '../database/statement.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { Decimal, Quantity, RawResponse, SyncMessage } from '../domain/message.ts'
@@ -15,7 +16,7 @@ import { answeredRaw, ATTEMPT, attemptIn, type AttemptRow, contentOf, keptHeader
 import { inStep, together } from './together.ts'
 
 /** Milliseconds that judging may take; then somebody else takes the message up. */
-const JUDGE_WITHIN = 60_000
+export const JUDGE_WITHIN = 60_000
 
 const insertAttempts = insertion('countersign.SyncAttempts')
 const insertItems = insertion('countersign.AttemptItems')
@@ -168,7 +169,7 @@ async function laneOf(attemptID: string, message: SyncMessage): Promise<Wanted> 
 
 function rowOf(message: SyncMessage, hash: string, ID: string, number: number) {
   const first = message.parts[0]
-  return {
+  return fitting(SyncAttempts, {
     ID,
     number,
     status: 'received',
@@ -189,7 +190,7 @@ function rowOf(message: SyncMessage, hash: string, ID: string, number: number) {
     order: first?.order || null,
     operation: first?.operation || null,
     material: first?.material || null,
-  }
+  })
 }
 
 interface Written {
@@ -203,7 +204,7 @@ async function write(written: readonly Written[]): Promise<void> {
   await insertAttempts(
     written.map(({ message, attempt }) => {
       const first = message.parts[0]
-      return {
+      return fitting(SyncAttempts, {
         ...attempt,
         yield: decimalOf(first?.yield),
         scrap: decimalOf(first?.scrap),
@@ -211,29 +212,31 @@ async function write(written: readonly Written[]): Promise<void> {
         workCenter: first?.workCenter || null,
         postingDate: first?.postingDate ?? null,
         body: message.request.body,
-      }
+      })
     }),
   )
   const items = written.flatMap(({ message, attempt, keys = [] }) =>
-    message.parts.map((part, position) => ({
-      attempt_ID: attempt.ID,
-      position,
-      kind: part.kind,
-      method: part.method,
-      path: part.path.slice(0, 500),
-      headers: JSON.stringify(keptHeaders(part.headers)),
-      body: part.body,
-      content: contentOf(part),
-      plant: part.plant || null,
-      order: part.order || null,
-      operation: part.operation || null,
-      material: part.material || null,
-      yield: decimalOf(part.yield),
-      scrap: decimalOf(part.scrap),
-      rework: decimalOf(part.rework),
-      unit: part.yield?.unit || part.scrap?.unit || null,
-      erpKey: keys[position] ?? null,
-    })),
+    message.parts.map((part, position) =>
+      fitting(AttemptItems, {
+        attempt_ID: attempt.ID,
+        position,
+        kind: part.kind,
+        method: part.method,
+        path: part.path.slice(0, 500),
+        headers: JSON.stringify(keptHeaders(part.headers)),
+        body: part.body,
+        content: contentOf(part),
+        plant: part.plant || null,
+        order: part.order || null,
+        operation: part.operation || null,
+        material: part.material || null,
+        yield: decimalOf(part.yield),
+        scrap: decimalOf(part.scrap),
+        rework: decimalOf(part.rework),
+        unit: part.yield?.unit || part.scrap?.unit || null,
+        erpKey: keys[position] ?? null,
+      }),
+    ),
   )
   await insertItems(items)
 }

@@ -32,14 +32,15 @@ export function remembered<T>(entity: string, read: () => Promise<T>): () => Pro
       watched = cds.db
       watch(entity, forget)
     }
-    const [db, readAt] = [cds.db, Date.now()]
+    const [db, readAt] = [cds.db, performance.now()]
     const value = await read()
     known = { db, value, readAt }
     return value
   }
   return async () => {
-    const age = known?.db === cds.db ? Date.now() - (known?.readAt ?? 0) : Infinity
-    if (known === undefined || age > STALE) return look()
+    if (known?.db !== cds.db) return look()
+    const age = performance.now() - known.readAt
+    if (age > STALE) return look()
     if (age > FRESH && !isReading) {
       isReading = true
       // Apart from any transaction: the one of a caller may come to nothing.

@@ -36,7 +36,7 @@ export class KeptReplicas implements Replicas {
 
   /** From memory; what isn't there in one SELECT. Never rejects: what can't be read here is read from the ERP. */
   async get(keys: readonly string[]): ReturnType<Replicas['get']> {
-    const now = Date.now()
+    const now = performance.now()
     const unknown = keys.filter((key) => (this.#memory.get(key)?.lookAgainAt ?? 0) <= now)
     if (unknown.length > 0) await this.#look(unknown)
     const before = oldest()
@@ -64,7 +64,7 @@ export class KeptReplicas implements Replicas {
   #remember(key: string, copy: Known['copy']): void {
     if (this.#isForgotten(key)) return
     this.#memory.delete(key)
-    this.#memory.set(key, { copy, lookAgainAt: Date.now() + LOOK_AGAIN })
+    this.#memory.set(key, { copy, lookAgainAt: performance.now() + LOOK_AGAIN })
     for (const eldest of this.#memory.keys()) {
       if (this.#memory.size <= MOST_IN_MEMORY) break
       this.#memory.delete(eldest)
@@ -90,7 +90,7 @@ export class KeptReplicas implements Replicas {
   async forget(keys: string | readonly string[]): Promise<void> {
     const forgotten = [...new Set([keys].flat())]
     for (const key of forgotten) {
-      this.#forgotten.set(key, Date.now())
+      this.#forgotten.set(key, performance.now())
       for (const name of this.#pending.keys()) if (isBelow(name, key)) this.#pending.delete(name)
       for (const name of this.#memory.keys()) if (isBelow(name, key)) this.#memory.delete(name)
     }
@@ -121,14 +121,14 @@ export class KeptReplicas implements Replicas {
 
   /** Finished orders are never asked for again: what is too old to be used goes, now and then. */
   async #sweep(): Promise<void> {
-    if (Date.now() < this.#sweepAt) return
-    this.#sweepAt = Date.now() + maxAge() * 1000
+    if (performance.now() < this.#sweepAt) return
+    this.#sweepAt = performance.now() + maxAge() * 1000
     await DELETE.from(Rows).where({ readAt: { '<': oldest() } })
   }
 
   #isForgotten(name: string): boolean {
     for (const [key, at] of this.#forgotten) {
-      if (Date.now() - at > UNSETTLED) this.#forgotten.delete(key)
+      if (performance.now() - at > UNSETTLED) this.#forgotten.delete(key)
       else if (isBelow(name, key)) return true
     }
     return false

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import cds from '@sap/cds'
 import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import { change } from '../database/statement.ts'
@@ -11,11 +9,8 @@ import { approvedSuggestion } from './posting.ts'
 import { finish, postpone, type Turn } from './lanes.ts'
 import { keepPosted, keepRefused, keepReversed } from './learn/cases.ts'
 import { answered, answeredRaw, type AttemptRow, partsOf } from './storage.ts'
-import { together } from './together.ts'
+import { persistently, together } from './together.ts'
 import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
-
-const LOG = cds.log('countersign/worker')
-const MOST_TRIES = 8
 
 const setPosted = change<'ID' | 'erpDocument' | 'at' | 'answerStatus' | 'answerHeaders' | 'answerBody'>(
   ({ ID, erpDocument, at, answerStatus, answerHeaders, answerBody }) =>
@@ -107,20 +102,21 @@ export async function settleUnknown(turn: Turn, attempt: AttemptRow, reason: str
   })
 }
 
-/**
- * Nothing has happened in the ERP; tried again after `delay` milliseconds.
- * @param tries which try comes next, of how many; left out where nobody counts
- */
-export async function settleLater(
-  turn: Turn,
-  attempt: AttemptRow,
-  reason: string,
-  delay: number,
-  tries?: { readonly next: number; readonly most: number },
-): Promise<void> {
-  const visible = tries && { tries: tries.next, mostTries: tries.most, nextTryAt: new Date(Date.now() + delay).toISOString() }
+/** When it is tried again. */
+export interface Later {
+  /** Milliseconds. */
+  readonly delay: number
+  /** Which try comes next, of how many; left out where nobody counts. */
+  readonly count?: { readonly next: number; readonly most: number }
+  /** It was really tried, so that pauses grow. */
+  readonly isTried?: boolean
+}
+
+/** Nothing has happened in the ERP; it is tried again. */
+export async function settleLater(turn: Turn, attempt: AttemptRow, reason: string, { delay, count, isTried = true }: Later): Promise<void> {
+  const visible = count && { tries: count.next, mostTries: count.most, nextTryAt: new Date(Date.now() + delay).toISOString() }
   await surely(async () => {
-    if (!(await postpone(turn, delay))) return
+    if (!(await postpone(turn, delay, isTried))) return
     await move(attempt, ['posting', 'unknown'], { status: 'waiting', erpText: reason.slice(0, 500), ...visible })
     await tell({ ...ITSELF, action: 'postponed', attempt, status: 'waiting', reason })
   })
@@ -138,18 +134,9 @@ async function inTurn(turn: Turn, work: () => Promise<void>): Promise<void> {
   })
 }
 
-/** An outcome that is known must not get lost to a database that is busy for a moment: tried for about half a minute. */
-async function surely(work: () => Promise<void>): Promise<void> {
-  for (let tried = 0; ; tried++) {
-    try {
-      await together(work)
-      return
-    } catch (error) {
-      if (tried >= MOST_TRIES) throw error
-      LOG.warn('An outcome could not be written yet', error)
-      await pause(100 * 2 ** tried)
-    }
-  }
+/** An outcome that is known must not get lost to a database that is busy for a moment. */
+function surely(work: () => Promise<void>): Promise<void> {
+  return persistently(() => together(work))
 }
 
 async function move(attempt: AttemptRow, from: readonly string[], values: Record<string, unknown>): Promise<void> {

@@ -77,7 +77,7 @@ export async function attemptByID(ID: string): Promise<AttemptRow> {
 }
 
 /** Some databases give whole numbers that may be large as text. */
-export function attemptIn(row: AttemptRow): AttemptRow {
+export function attemptIn(row: Omit<AttemptRow, 'number'> & { readonly number: number | string }): AttemptRow {
   return { ...row, number: Number(row.number) }
 }
 

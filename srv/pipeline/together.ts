@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF } from '../audit/log.ts'
 
@@ -20,8 +21,15 @@ interface Wish {
 /** More would keep readers waiting: a transaction on SQLite stalls everybody else. */
 const MOST = 64
 
-let wishes: Wish[] = []
+const wishes: Wish[] = []
 let isRunning = false
+/** Times that a database which is busy or away is tried again: for about half a minute. */
+const MOST_TRIES = 8
+/** PostgreSQL's deadlock, serialisation, lock time-out, shut-down, lost connection; SQLite's busy file; no free connection. */
+const PASSING = /^(40P01|40001|55P03|57P0\d|08\d{3}|SQLITE_BUSY|ECONN\w+|EPIPE)$/
+const BUSY = /database is (locked|busy)|connection terminated|resource request timed out|timeout exceeded when trying to connect/i
+const LOG = cds.log('countersign/database')
+
 /** No request's user, nor its transaction, is any business of the others'. */
 const apart = AsyncLocalStorage.snapshot()
 
@@ -43,6 +51,26 @@ export function inStep<I, R>(step: Step<I, R>, item: I): Promise<R> {
     apart(() => void run())
   }
   return promise
+}
+
+/** Writes again as long as the database is busy or away for a moment; whatever else is wrong isn't cured by waiting. @throws what `write` throws */
+export async function persistently<R>(write: () => Promise<R>): Promise<R> {
+  for (let tried = 0; ; tried++) {
+    try {
+      return await write()
+    } catch (error) {
+      if (tried >= MOST_TRIES || !isPassing(error)) throw error
+      LOG.warn('The database did not take it yet', error)
+      await pause(100 * 2 ** tried)
+    }
+  }
+}
+
+/** Is the database busy or away, and may be back soon? */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return PASSING.test(code) || BUSY.test(error.message)
 }
 
 async function run(): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
+import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
@@ -143,21 +144,28 @@ export class Worker {
     if (answer.state === 'answered') live.hear(attempt.ID, answer.response)
     if (answer.state === 'answered' && answer.isSuccess) {
       await settlePosted(turn, attempt, answer.documents, answer.response, 'Answered by the ERP', await leftUndone(answer.remarks))
-      return live.settle(attempt.ID, 'posted')
+      live.settle(attempt.ID, 'posted')
+      return
     }
     const error = answer.state === 'notSent' ? unreachable(answer.reason) : (answer.error ?? erp.errorOf(answer.response))
     const named = await nameError(error)
     const tries = await triesOf(attempt.ID)
     // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
     const isOurs = sender === undefined
-    const delay = backOff(tries)
+    // While the line is closed nothing is even tried, and so not counted.
+    const closedFor = answer.state === 'notSent' && answer.retryAfter !== undefined ? answer.retryAfter * 1000 : undefined
+    const delay = closedFor ?? backOff(tries)
     const most = answer.state === 'notSent' ? MOST_CALLS : MOST_TRIES
-    const goesOn = isOurs ? tries < most : Date.now() + delay < sender.until
+    const goesOn = isOurs ? closedFor !== undefined || tries < most : performance.now() + delay < sender.until
     // A stale token is a matter of the sender's session: only the sender can fetch another one.
     const isSessions = answer.state === 'answered' && answer.isCsrfFailure
     if (named.isTransient && goesOn && !isSessions) {
-      const count = isOurs ? { next: tries + 2, most: most + 1 } : undefined
-      return settleLater(turn, attempt, `${error.code} ${error.text}`, delay, count)
+      const count = isOurs && closedFor === undefined ? { next: tries + 2, most: most + 1 } : undefined
+      return settleLater(turn, attempt, `${error.code} ${error.text}`, {
+        delay,
+        ...(count ? { count } : {}),
+        isTried: closedFor === undefined,
+      })
     }
     const response = answer.state === 'answered' ? answer.response : undefined
     await settleRefused(turn, attempt, error, named, response, !isSessions)
@@ -168,13 +176,13 @@ export class Worker {
   async #lookUp(attempt: AttemptRow, posting: Posting): Promise<void> {
     const turn = await together(() => claim(attempt.ID, 'unknown', 'unknown'))
     if (!turn) return
-    const since = new Date(attempt.postedAt ?? attempt.receivedAt ?? 0)
+    const since = await postedAtOf(attempt)
     const found = await this.#options.erp.lookUp(posting, since)
     if (found.state === 'found') return settlePosted(turn, attempt, found.documents, found.response, 'Answer lost, found in the ERP')
     const { quietTime } = await policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
     const quiet = (Date.now() - since.getTime()) / 1000 / quietTime
     if (found.state === 'notFound' && quiet > 1)
-      return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, 0)
+      return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, { delay: 0 })
     // An ERP that can't be asked may be back soon; what can't be looked up at all waits for a person after the quiet time.
     const isOver =
       found.state === 'ambiguous' || (found.state === 'impossible' && (!CAN_BE_FOUND.has(attempt.kind ?? '') || quiet > PATIENCE))
@@ -188,6 +196,15 @@ export class Worker {
     const turn = await together(() => claim(attempt.ID, 'posting', 'unknown'))
     if (turn) await settleUnknown(turn, attempt, 'Countersign ended while the request was under way', 0)
   }
+}
+
+/** When it was sent last; a clock that has jumped back since begins anew, so that nobody waits for it to come round. */
+async function postedAtOf(attempt: AttemptRow): Promise<Date> {
+  const now = new Date()
+  const since = new Date(attempt.postedAt ?? attempt.receivedAt ?? 0)
+  if (since <= now) return since
+  await UPDATE(SyncAttempts).set({ postedAt: now.toISOString() }).where({ ID: attempt.ID, status: 'unknown' })
+  return now
 }
 
 /** Commits the intent to post, with the keys to find it by, before the request leaves. */

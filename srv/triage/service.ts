@@ -15,6 +15,7 @@ import { QUEUES, type Queue } from '../domain/judgement.ts'
 import { DecisionError, type Person } from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 import * as triage from '../pipeline/triage/actions.ts'
+import { orRefuse } from '../refusal.ts'
 import * as own from './own.ts'
 import * as shown from './shown.ts'
 
@@ -86,7 +87,7 @@ async function resubmitted(req: Request, person: Person, which: Parameters<typeo
   const { note } = req.data as { note?: string | null }
   const ID = await triage.resubmit(which, person, note ?? '', req.user.is('planner') ? undefined : plantsOf(req))
   const { total = 0 } = (await SELECT.one.from(Resubmissions).columns('total').where({ ID })) ?? {}
-  req.notify({ message: total === 1 ? 'RESUBMITTED_ONE' : 'RESUBMITTED', args: [total] })
+  tellOf(req, total === 1 ? 'RESUBMITTED_ONE' : 'RESUBMITTED', total)
   req.on('succeeded', () => pipeline().resubmitter.kick())
   return ID
 }
@@ -100,7 +101,7 @@ async function resubmittedTogether(req: Request, person: Person): Promise<unknow
 async function takenOver(req: Request): Promise<void> {
   const { ID, mayTakeOver } = await stateOf(req)
   if (!mayTakeOver) throw new DecisionError(409, 'COUNTERSIGN/MOVED_ON', 'Only what the ERP refused can be put on the worklist')
-  req.notify({ message: 'TAKEN_OVER' })
+  tellOf(req, 'TAKEN_OVER')
   // It asks the ERP: not while a transaction is open.
   req.on('succeeded', () => {
     pipeline()
@@ -109,13 +110,18 @@ async function takenOver(req: Request): Promise<void> {
   })
 }
 
+/** Parameters that a refusal speaks of. */
+const TARGETS = { 'COUNTERSIGN/QUEUE_UNKNOWN': 'queue' }
+
 async function answered(req: Request, work: (person: Person) => Promise<unknown>) {
-  try {
-    return await work(personOf(req))
-  } catch (error) {
-    if (error instanceof DecisionError) return req.reject({ status: error.status, code: error.code, message: error.message })
-    throw error
-  }
+  return orRefuse(req, () => work(personOf(req)), TARGETS)
+}
+
+/** A toast; its text is looked up here, as notifications, other than refusals, leave CAP in the default language. */
+function tellOf(req: Request, key: string, ...args: unknown[]): void {
+  const { messages } = (cds as unknown as { i18n: { messages: { at(key: string, locale: string, args: unknown[]): string | undefined } } })
+    .i18n
+  req.notify({ message: messages.at(key, req.locale ?? '', args) ?? key })
 }
 
 const ROLES = ['planner', 'supervisor', 'controller', 'administrator'] as const

@@ -2,6 +2,7 @@ import cds, { type Request } from '@sap/cds'
 import { SpotCheck, Suggestion } from '#cds-models/WorklistService'
 import * as decisions from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
+import { orRefuse } from '../refusal.ts'
 
 /** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
 export default class WorklistService extends cds.ApplicationService {
@@ -9,7 +10,7 @@ export default class WorklistService extends cds.ApplicationService {
     const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
     this.after('READ', Suggestion, (rows, req) => linkAudit(rows, req))
     this.after('READ', [Suggestion, SpotCheck], (rows: Rows<Labelled>, req) => allowCause(rows, req))
-    this.on(adjustable, (req) => decisions.adjustableFields(suggestionOf(req)))
+    this.on(adjustable, (req) => orRefuse(req, () => decisions.adjustableFields(suggestionOf(req))))
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>
       decided(req, (ID, person) => decisions.adjust(ID, valuesOf(req.data.values), person, req.data.note ?? '', pipeline().erp)),
@@ -53,24 +54,27 @@ function suggestionOf(req: Request): string {
   return (req.params.at(-1) as { ID: string }).ID
 }
 
+/** Parameters that a refusal speaks of. */
+const TARGETS = { 'COUNTERSIGN/CAUSE_UNKNOWN': 'cause', 'COUNTERSIGN/FIELD_NOT_IN_MESSAGE': 'values' }
+
 /** Carries a decision out in the request's transaction; the worker looks at it once that is committed. */
 async function decided(req: Request, decide: (ID: string, person: decisions.Person) => Promise<void>) {
-  try {
-    await decide(suggestionOf(req), { id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' })
-  } catch (error) {
-    if (error instanceof decisions.DecisionError || error instanceof decisions.AdjustmentError) return req.reject(refusal(error))
-    throw error
-  }
+  const person = { id: req.user.id, role: ROLES.find((role) => req.user.is(role)) ?? '' }
+  await orRefuse(req, () => decide(suggestionOf(req), person).catch((error: unknown) => refuseValues(req, error)), TARGETS)
   req.on('succeeded', () => pipeline().worker.kick())
   return (await SELECT.one.from(req.subject)) as unknown
 }
 
-/** What a person reads: code, text and, where one value is to blame, its name. */
-function refusal(error: decisions.DecisionError | decisions.AdjustmentError) {
-  const { code, message } = error
-  return error instanceof decisions.DecisionError
-    ? { status: error.status, code, message }
-    : { status: 400, code, message, target: error.target }
+/** Says of each value that can't be taken why, by its place among those that were given. */
+function refuseValues(req: Request, error: unknown): never {
+  if (!(error instanceof decisions.AdjustmentError)) throw error
+  const { values } = req.data as { values?: readonly { readonly field: string }[] }
+  for (const { code, args, target } of error.details) {
+    const place = values?.findIndex(({ field }) => field === target) ?? -1
+    req.error({ status: 400, code, message: code, args: [...args], target: `values/${String(place)}/value` })
+  }
+  // Without arguments it throws what was gathered; its type has no word for that.
+  return (req as unknown as { reject(): never }).reject()
 }
 
 const ROLES = ['planner', 'supervisor', 'controller'] as const

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Product, type ProductOptions, startProduct as start } from '../landscape/product.ts'
+import { newDatabase } from '../tools/postgres.ts'
 
 export type { Product } from '../landscape/product.ts'
 
@@ -11,6 +12,8 @@ const QUICK = JSON.stringify({ countersign: { policy: { quietTime: 2, answerWith
 /** The whole product on free ports and data of its own, which go when it stops. */
 export async function startProduct(options: Partial<ProductOptions> = {}): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'countersign-'))
+  // Where all of the suite runs on PostgreSQL.
+  const database = process.env.COUNTERSIGN_TEST_DB === 'postgres' ? { PGDATABASE: await newDatabase() } : {}
   const product = await start({
     port: 0,
     s4Port: 0,
@@ -18,7 +21,7 @@ export async function startProduct(options: Partial<ProductOptions> = {}): Promi
     dmPort: 0,
     data,
     ...options,
-    env: { UI5_MODE: 'off', CDS_CONFIG: QUICK, ...options.env },
+    env: { UI5_MODE: 'off', CDS_CONFIG: QUICK, ...database, ...options.env },
   })
   return {
     ...product,

@@ -86,6 +86,10 @@ export const refuse = {
   batch: (why: string) => new Refusal(400, 'BATCH', `The batch can't be read: ${why}`),
   unreachable: (isTimeout: boolean) =>
     new Refusal(isTimeout ? 504 : 502, 'ERP_UNREACHABLE', isTimeout ? 'The ERP did not answer in time' : 'The ERP can not be reached'),
+  busy: (retryAfter: number) =>
+    new Refusal(503, 'ERP_UNREACHABLE', 'The ERP can not be reached at the moment; try again later', {
+      headers: { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) },
+    }),
   unavailable: (retryAfter = 10) =>
     new Refusal(503, 'UNAVAILABLE', 'Nothing can be recorded now, so nothing was sent; try again later', {
       headers: { 'retry-after': String(retryAfter) },

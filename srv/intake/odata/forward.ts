@@ -90,8 +90,14 @@ async function call(
   try {
     return await erp.forward(sent)
   } catch (error) {
-    throw refuse.unreachable(isTimeout(error))
+    const retryAfter = retryAfterOf(error)
+    throw retryAfter === undefined ? refuse.unreachable(isTimeout(error)) : refuse.busy(retryAfter)
   }
+}
+
+/** Seconds, where nothing was even tried. */
+function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof Error && 'retryAfter' in error && typeof error.retryAfter === 'number' ? error.retryAfter : undefined
 }
 
 function isTimeout(error: unknown): boolean {

@@ -16,6 +16,7 @@ import {
   verdictOf,
 } from '../../causes/index.ts'
 import { drawSpotChecks } from './cases.ts'
+import { isOnDuty as onDuty } from '../duties.ts'
 import { challenge } from './challenge.ts'
 import { DriftWatch } from './drift.ts'
 import { BATCH, caseOf, correctedAfter, labelledAfter, type LabelledRow, labelledUpTo, numberLabels } from './labelled.ts'
@@ -44,6 +45,8 @@ export class Learner {
   #duel = NO_DUEL
   #looks = 0
   readonly #drift = new DriftWatch()
+  /** Of several processes one writes: numbers labels, watches, trains, promotes. The others learn what it has learnt. */
+  #isOnDuty = true
   #seen = 0
   /** Corrections by people are taken in up to here. */
   #corrected = new Date().toISOString()
@@ -77,6 +80,17 @@ export class Learner {
     if (this.#champion) this.#ranker.use(this.#champion)
     else if (before !== undefined) this.#ranker.use(undefined)
     if (this.#champion?.model.facts.version !== before) await this.#changed()
+  }
+
+  async #refreshIfChanged(): Promise<void> {
+    const rows = await SELECT.from(ModelVersions)
+      .columns('version', 'status')
+      .where({ status: { in: ['champion', 'challenger'] } })
+    const has = (status: string, kept: Kept | undefined): boolean => {
+      const versions = rows.filter((row) => row.status === status).map((row) => row.version)
+      return kept === undefined ? versions.length === 0 : versions.includes(kept.model.facts.version)
+    }
+    if (!has('champion', this.#champion) || !has('challenger', this.#challenger)) await this.refresh()
   }
 
   /** The latest cases as a forest sees them, most alike first; empty without a model. */
@@ -113,14 +127,19 @@ export class Learner {
   async #look(): Promise<void> {
     const settings = await settingsNow()
     drawSpotChecks(settings.spotCheckPercent)
+    const isOnDuty = this.#isOnDuty
+    this.#isOnDuty = await onDuty('learning')
+    // What another process has promoted meanwhile, or was about to.
+    if (!this.#isOnDuty || !isOnDuty) await this.#refreshIfChanged()
     let hasDrifted = await this.#correct()
     for (;;) {
       if (this.#cancel.signal.aborted) return
-      await numberLabels()
+      if (this.#isOnDuty) await numberLabels()
       const rows = await labelledAfter(this.#seen)
       for (const row of rows) hasDrifted = (await this.#take(row)) || hasDrifted
       if (rows.length < BATCH) break
     }
+    if (!this.#isOnDuty) return
     await this.#judgeShadow(settings)
     // Whoever runs in the shadow is given its time, unless the world has changed.
     if (hasDrifted || (this.#fresh >= settings.retrainEvery && !this.#challenger)) this.#train(settings, hasDrifted ? 'drift' : 'schedule')
@@ -139,6 +158,7 @@ export class Learner {
     this.#remember(row, features)
     if (this.#challenger && this.#seen > this.#challenger.lastNumber)
       this.#duel = fought(this.#duel, ours, lossOf(hear(this.#challenger, signs, features, habits).both, label))
+    if (!this.#isOnDuty) return false
     const isWorse = await this.#drift.hear(ours, features, this.#seen, this.#champion)
     return (await this.#hearCause(row, signs)) || isWorse
   }
@@ -146,7 +166,7 @@ export class Learner {
   /** Where a finding decides, the cause is no habit. */
   async #hearCause(row: LabelledRow, signs: readonly Sign[]): Promise<boolean> {
     const cause = row.cause_code
-    if (!row.hasFailed || row.labelSource === 'decision' || !isCause(cause) || cause === 'unknown') return false
+    if (!this.#isOnDuty || !row.hasFailed || row.labelSource === 'decision' || !isCause(cause) || cause === 'unknown') return false
     if (signs.some((each) => each.isDecisive)) return false
     const place = (JSON.parse(row.keys) as CaseKeys).WorkCenter
     return this.#drift.hearCause({ place, cause }, this.#seen, this.#champion)

@@ -5,6 +5,7 @@ import { ModelVersions } from '#cds-models/countersign'
 import { type LabelledCase, type Ranker, train } from '../../causes/index.ts'
 import { ITSELF } from '../../audit/log.ts'
 import type { ErpGateway } from '../../erp/types.ts'
+import { isOnDuty } from '../duties.ts'
 import { Learner } from './learner.ts'
 import { settingsNow } from './learning-settings.ts'
 import { register } from './registry.ts'
@@ -60,7 +61,7 @@ export function startLearning(ranker: Ranker, history: string | undefined, erp: 
         isReady = true
       }
       if (cancel.signal.aborted) return
-      const look = async (): Promise<unknown> => watch.look((await settingsNow()).reversalDays)
+      const look = async (): Promise<unknown> => (await isOnDuty('learning')) && watch.look((await settingsNow()).reversalDays)
       timers.push(
         setInterval(() => void learner.tick(), EVERY).unref(),
         setInterval(() => void look().catch(() => undefined), BOOKS_EVERY).unref(),

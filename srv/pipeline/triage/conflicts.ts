@@ -1,5 +1,6 @@
 import cds from '@sap/cds'
 import { Conflicts } from '#cds-models/countersign'
+import { fitting } from '../../database/fitting.ts'
 import type { Cause, Finding } from '../../domain/judgement.ts'
 import type { MessagePart } from '../../domain/message.ts'
 import { groupOf, queueOf } from '../../failures/catalogue.ts'
@@ -110,7 +111,7 @@ async function standing(
 }
 
 function rowOf(attempt: AttemptRow, { part, cause, text, evidence, ...finding }: Finding, at: string) {
-  return {
+  return fitting(Conflicts, {
     ID: cds.utils.uuid(),
     attempt_ID: attempt.ID,
     at,
@@ -119,5 +120,5 @@ function rowOf(attempt: AttemptRow, { part, cause, text, evidence, ...finding }:
     text: text.slice(0, 1000),
     evidence: JSON.stringify(evidence),
     ...finding,
-  }
+  })
 }

@@ -41,12 +41,12 @@ export function daysLeft(period: string, { current, today, takesPrevious }: Plan
 
 function periodIn(plant: string, erp: ErpGateway): Promise<PlantPeriod | undefined> {
   const before = known.get(plant)
-  if (before && before.until > Date.now()) return before.period
+  if (before && before.until > performance.now()) return before.period
   const period = ask(plant, erp).catch((error: unknown) => {
     LOG.warn(`The period of plant ${plant} can not be read`, error)
     return undefined
   })
-  known.set(plant, { until: Date.now() + GOOD_FOR, period })
+  known.set(plant, { until: performance.now() + GOOD_FOR, period })
   return period
 }
 

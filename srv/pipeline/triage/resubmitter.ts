@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { Conflicts, ResubmissionItems, Resubmissions, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../../audit/log.ts'
+import { isOnDuty } from '../duties.ts'
 import { isBehindParked } from '../lanes.ts'
 import { attemptByID, type AttemptRow } from '../storage.ts'
 import { UNKNOWN_OUTCOME } from './conflicts.ts'
@@ -57,6 +58,8 @@ export class Resubmitter {
   async #look(): Promise<void> {
     while (this.#again && !this.#stop.signal.aborted) {
       this.#again = false
+      // Another process works them off, and this one should it end.
+      if (!(await isOnDuty('resubmission'))) return
       const open = await SELECT.from(Resubmissions)
         .columns('ID', 'startedBy', 'role', 'note')
         .where({ finishedAt: null })
@@ -87,6 +90,7 @@ export class Resubmitter {
 
   async #try(resubmission: Started, item: Item): Promise<void> {
     try {
+      if (!(await isOnDuty('resubmission'))) return
       const isOurs = item.status === 'running' || (await begin(resubmission, item))
       if (isOurs && item.status === 'pending') await this.#way.advance(item.attempt_ID)
       const attempt = isOurs ? await this.#settled(item.attempt_ID) : await attemptByID(item.attempt_ID)
@@ -99,11 +103,11 @@ export class Resubmitter {
 
   /** The attempt once its outcome is known, or it waits for something that takes longer; undefined when we are asked to stop before. */
   async #settled(attemptID: string): Promise<AttemptRow | undefined> {
-    const until = Date.now() + PATIENCE
+    const until = performance.now() + PATIENCE
     for (;;) {
       const news = this.#way.news(attemptID, POLL)
       const attempt = await attemptByID(attemptID)
-      if (!UNSETTLED.has(attempt.status) || Date.now() >= until) return attempt
+      if (!UNSETTLED.has(attempt.status) || performance.now() >= until) return attempt
       if (attempt.status === 'waiting' && (await isBehindParked(attemptID))) return attempt
       if (this.#stop.signal.aborted) return undefined
       await news

@@ -16,7 +16,7 @@ export interface Answer {
 
 /** The control service on a database in memory, for people who sign in as themselves. */
 export interface Control {
-  ask(method: string, path: string, body?: Row, user?: string): Promise<Answer>
+  ask(method: string, path: string, body?: Row, user?: string, language?: string): Promise<Answer>
   /** Opens a draft of an entry, changes it, and saves it. */
   edit(path: string, values: Row, user?: string): Promise<Answer>
   /** Makes an entry by a draft. */
@@ -35,8 +35,9 @@ export async function openControl(): Promise<Control> {
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}/odata/v4/control`
-  const ask: Control['ask'] = async (method, path, body, user = 'admin') => {
-    const headers = { authorization: `Basic ${btoa(`${user}:${user}`)}`, 'content-type': 'application/json' }
+  const ask: Control['ask'] = async (method, path, body, user = 'admin', language = 'en') => {
+    const authorization = `Basic ${btoa(`${user}:${user}`)}`
+    const headers = { authorization, 'content-type': 'application/json', 'accept-language': language }
     const answer = await fetch(`${root}/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
     const text = await answer.text()
     return { status: answer.status, body: (text ? JSON.parse(text) : {}) as Answer['body'] }

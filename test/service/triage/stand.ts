@@ -32,10 +32,10 @@ export interface Failure {
 export interface Triage {
   readonly erp: FakeErp
   readonly pipeline: Pipeline
-  ask(user: string | undefined, method: string, path: string, body?: Row): Promise<Answer>
+  ask(user: string | undefined, method: string, path: string, body?: Row, language?: string): Promise<Answer>
   rows(user: string, path: string): Promise<Row[]>
   /** Calls a bound action of a failure. */
-  act(user: string | undefined, failure: Failure, action: string, values?: Row): Promise<Answer>
+  act(user: string | undefined, failure: Failure, action: string, values?: Row, language?: string): Promise<Answer>
   /** Calls a bound action of the group of a failure. */
   actOnGroup(user: string | undefined, failure: Failure, action: string, values?: Row): Promise<Answer>
   /** A message that the ERP refuses. */
@@ -64,8 +64,12 @@ export async function openTriage(): Promise<Triage> {
   const root = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/odata/v4/triage`
   let count = 0
 
-  const ask: Triage['ask'] = async (user, method, path, body) => {
-    const headers = { 'content-type': 'application/json', ...(user ? { authorization: `Basic ${btoa(`${user}:${user}`)}` } : {}) }
+  const ask: Triage['ask'] = async (user, method, path, body, language = 'en') => {
+    const headers = {
+      'content-type': 'application/json',
+      'accept-language': language,
+      ...(user ? { authorization: `Basic ${btoa(`${user}:${user}`)}` } : {}),
+    }
     const answer = await fetch(`${root}/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
     const text = await answer.text()
     const isJson = answer.headers.get('content-type')?.includes('json') ?? false
@@ -82,7 +86,8 @@ export async function openTriage(): Promise<Triage> {
       if (status !== 200) throw new Error(`${path} answered ${String(status)}: ${body.error?.message ?? ''}`)
       return body.value ?? [body]
     },
-    act: (user, { ID }, action, values = {}) => ask(user, 'POST', `Conflicts(${ID})/TriageService.${action}`, values),
+    act: (user, { ID }, action, values = {}, language = 'en') =>
+      ask(user, 'POST', `Conflicts(${ID})/TriageService.${action}`, values, language),
     actOnGroup: (user, { groupID }, action, values = {}) =>
       ask(user, 'POST', `ConflictGroups('${encodeURIComponent(groupID)}')/TriageService.${action}`, values),
     async create(user, set, values) {

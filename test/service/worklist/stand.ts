@@ -2,18 +2,25 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import cds from '@sap/cds'
 import express, { type RequestHandler } from 'express'
-import { Cases, SuggestionNeighbours, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { AttemptItems, Cases, SuggestionNeighbours, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { createRanker } from '../../../srv/causes/index.ts'
 import { usePipeline } from '../../../srv/pipeline/instance.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
 import { openDatabase } from '../database.ts'
 import { fakeDm, fakeErp } from '../pipeline/fake-erp.ts'
+import { confirmation } from '../pipeline/message.ts'
 
 export type Row = Record<string, unknown>
 
 export interface Answer {
   readonly status: number
-  readonly body: Row & { readonly value?: Row[]; readonly error?: { readonly code: string; readonly message: string } }
+  readonly body: Row & { readonly value?: Row[]; readonly error?: Refusal & { readonly details?: readonly Refusal[] } }
+}
+
+interface Refusal {
+  readonly code: string
+  readonly message: string
+  readonly target?: string
 }
 
 /** A message that was judged, and its open suggestion. */
@@ -95,6 +102,8 @@ export async function openWorklist(): Promise<Worklist> {
         status: 'proposed',
         ...proposed,
       } as never)
+      const { headers: _, body: __, ...content } = confirmation({ order: String(1_000_000 + number) }).parts[0] ?? {}
+      await INSERT.into(AttemptItems).entries({ attempt_ID: attempt, position: 0, content: JSON.stringify(content) } as never)
       return { attempt, number, suggestion, case: ID }
     },
     async drawn(plant, judgedAt) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { absent, atLeast, atMost, missing, plain, rowOf, sideBySide, tableOf, within } from '../../bench/causes/figures.ts'
+import { absent, atLeast, atMost, missing, none, plain, rowOf, sideBySide, tableOf, undecided, within } from '../../bench/causes/figures.ts'
 
 describe('the figures of the bench', () => {
   it('hold where the target is reached, ends included', () => {
@@ -31,6 +31,27 @@ describe('the figures of the bench', () => {
       target: '≥ 4',
       holds: false,
     })
+  })
+
+  it('of small sizes neither hold nor fail, besides what must hold at any size', () => {
+    const figures = [
+      atLeast('times', 3, '×', 4),
+      none('differing nodes', 1, ''),
+      none('differing bytes', 0, ''),
+      missing('a', 'b', '', '≥ 4'),
+      plain('c', 1, ''),
+    ]
+    assert.deepEqual(
+      figures.map(undecided).map(({ name, holds }) => [name, holds]),
+      [
+        ['times (full size decides)', null],
+        ['differing nodes', false],
+        ['differing bytes', true],
+        ['a (b) (full size decides)', null],
+        ['c', true],
+      ],
+    )
+    assert.match(tableOf([undecided(atLeast('times', 3, '×', 4))]), /≥ 4 *$/m)
   })
 
   it('are printed with contestants side by side, and goals below', () => {

@@ -1,15 +1,9 @@
 sap.ui.define(
-  ['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/DateFormat', 'sap/ui/core/format/NumberFormat'],
-  function (require, ResourceBundle, DateFormat, NumberFormat) {
+  ['require', 'countersign/common/textsOf', 'sap/ui/core/format/DateFormat', 'sap/ui/core/format/NumberFormat'],
+  function (require, textsOf, DateFormat, NumberFormat) {
     'use strict'
 
-    let texts
-    const loaded = ResourceBundle.create({
-      url: require.toUrl('../i18n/i18n.properties'),
-      supportedLocales: ['', 'de'],
-      fallbackLocale: '',
-      async: true,
-    }).then((bundle) => (texts = bundle))
+    const { loaded, say } = textsOf(require.toUrl('../i18n/i18n.properties'))
 
     const whole = NumberFormat.getIntegerInstance({ groupingEnabled: true })
     const full = DateFormat.getDateTimeInstance({ style: 'medium' })
@@ -23,9 +17,9 @@ sap.ui.define(
     return {
       /** Resolves once `say` has texts. */
       loaded: loaded,
-      say: (key, ...values) => texts.getText(key, values),
+      say: (key, ...values) => say(key, ...values) ?? key,
       /** A code's text of this app, or the code where it has none. */
-      sayCode: (prefix, code) => texts.getText(`${prefix}.${code}`, [], true) ?? code,
+      sayCode: (prefix, code) => say(`${prefix}.${code}`) ?? code,
       count: (value) => (isEmpty(value) ? '–' : whole.format(Number(value))),
       number: (value, digits) => (isEmpty(value) ? '–' : fractions(digits).format(Number(value))),
       /** 0 to 1, as percent. */
@@ -33,10 +27,10 @@ sap.ui.define(
       /** Already in percent. */
       percents: (value) => (isEmpty(value) ? '–' : `${fractions(1).format(Number(value))} %`),
       moment: (value) => (isEmpty(value) ? '–' : full.format(new Date(value))),
-      trigger: (code) => texts?.getText(`trigger.${code}`, [], true) ?? code,
-      origin: (code) => texts?.getText(`origin.${code}`, [], true) ?? code,
+      trigger: (code) => say(`trigger.${code}`) ?? code,
+      origin: (code) => say(`origin.${code}`) ?? code,
       /** Object kind and API that a model is made for. */
-      boundTo: (kind, service) => [kind, service].filter((each) => each && each !== '*').join(', ') || texts?.getText('boundTo.all'),
+      boundTo: (kind, service) => [kind, service].filter((each) => each && each !== '*').join(', ') || say('boundTo.all'),
       /** JSON of parameters as one line: `trees 100, seed 7`. */
       parameters: (json) => {
         try {

@@ -1,14 +1,7 @@
-sap.ui.define(['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/DateFormat'], function (require, ResourceBundle, DateFormat) {
+sap.ui.define(['require', 'countersign/common/textsOf', 'sap/ui/core/format/DateFormat'], function (require, textsOf, DateFormat) {
   'use strict'
 
-  /** Formatters can't wait, so the texts are loaded with the component, long before there is anything to format. */
-  let texts
-  const loaded = ResourceBundle.create({
-    url: require.toUrl('../i18n/i18n.properties'),
-    supportedLocales: ['', 'de'],
-    fallbackLocale: '',
-    async: true,
-  }).then((bundle) => (texts = bundle))
+  const { loaded, say } = textsOf(require.toUrl('../i18n/i18n.properties'))
 
   const ago = DateFormat.getDateTimeInstance({ relative: true, relativeScale: 'auto', style: 'medium' })
   const full = DateFormat.getDateTimeInstance({ style: 'medium' })
@@ -36,15 +29,15 @@ sap.ui.define(['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/Da
 
     /** "2 h 5 min": the two largest units of a number of seconds. */
     duration: function (seconds) {
-      if (seconds === null || seconds === undefined || !texts) return '–'
+      if (seconds === null || seconds === undefined) return '–'
       const first = UNITS.findIndex(([, size]) => Number(seconds) >= size)
-      if (first < 0) return texts.getText('duration.second', [Math.round(Number(seconds))])
+      if (first < 0) return say('duration.second', Math.round(Number(seconds)))
       let rest = Math.round(Number(seconds))
       return UNITS.slice(first, first + 2)
         .map(([unit, size]) => {
           const count = Math.floor(rest / size)
           rest -= count * size
-          return count > 0 ? texts.getText('duration.' + unit, [count]) : ''
+          return count > 0 ? say('duration.' + unit, count) : ''
         })
         .filter(Boolean)
         .join(' ')
@@ -52,7 +45,7 @@ sap.ui.define(['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/Da
 
     /** "Attempt 2 of 7, next 14:03:20"; empty where nothing is tried again by itself. */
     tries: function (tries, most, next) {
-      return next && texts ? texts.getText('tries', [tries, most, clock.format(new Date(next))]) : ''
+      return (next && say('tries', tries, most, clock.format(new Date(next)))) || ''
     },
   }
 })

@@ -39,6 +39,14 @@ sap.ui.define(
       const proposed = fields.filter(isProposed)
       const others = fields.filter((each) => !isProposed(each))
       const note = new TextArea({ rows: 3, width: '100%' })
+      const more = new Panel({
+        headerText: bundle.getText('moreFields'),
+        expandable: true,
+        expanded: proposed.length === 0,
+        content: [
+          new SimpleForm({ editable: true, layout: 'ResponsiveGridLayout', labelSpanL: 12, labelSpanM: 12, content: rowsOf(others) }),
+        ],
+      })
       const dialog = new Dialog({
         title: bundle.getText('adjustTitle'),
         contentWidth: '32rem',
@@ -51,14 +59,7 @@ sap.ui.define(
             labelSpanM: 12,
             content: [...rowsOf(proposed), new Label({ text: bundle.getText('note'), labelFor: note }), note],
           }),
-          new Panel({
-            headerText: bundle.getText('moreFields'),
-            expandable: true,
-            expanded: proposed.length === 0,
-            content: [
-              new SimpleForm({ editable: true, layout: 'ResponsiveGridLayout', labelSpanL: 12, labelSpanM: 12, content: rowsOf(others) }),
-            ],
-          }),
+          more,
         ],
         beginButton: new Button({ type: 'Emphasized', text: bundle.getText('save'), press: () => save() }),
         endButton: new Button({ text: bundle.getText('cancel'), press: () => dialog.close() }),
@@ -66,13 +67,15 @@ sap.ui.define(
       })
 
       const save = async () => {
-        const values = fields
-          .filter(({ input, proposed }) => input.getValue() !== proposed)
-          .map(({ field, input }) => ({ field, value: input.getValue() }))
+        const changed = fields.filter(({ input, proposed }) => input.getValue() !== proposed)
+        for (const { input } of fields) input.setValueState('None')
         dialog.setBusy(true)
         try {
           const action = model.bindContext(ACTION, context)
-          action.setParameter('values', values)
+          action.setParameter(
+            'values',
+            changed.map(({ field, input }) => ({ field, value: input.getValue() })),
+          )
           action.setParameter('note', note.getValue())
           await action.invoke()
           await context.requestSideEffects([
@@ -83,12 +86,25 @@ sap.ui.define(
           MessageToast.show(bundle.getText('adjusted'))
           dialog.close()
         } catch (error) {
-          MessageBox.error(error.message)
+          dialog.setBusy(false)
+          const blamed = blame(error, changed)
+          if (blamed.length === 0) MessageBox.error(error.message)
+          more.setExpanded(more.getExpanded() || blamed.some((each) => others.includes(each)))
+          blamed[0]?.input.focus()
         } finally {
           if (!dialog.isDestroyed()) dialog.setBusy(false)
         }
       }
       dialog.open()
+    }
+
+    /** Writes beside each value that was refused why; answers the fields. */
+    function blame({ error }, changed) {
+      return [error, ...(error?.details ?? [])].flatMap((refusal) => {
+        const field = changed[/values\/(\d+)\//.exec(refusal?.target ?? '')?.[1]]
+        field?.input.setValueState('Error').setValueStateText(refusal.message)
+        return field ? [field] : []
+      })
     }
 
     return { open }

@@ -1,93 +1,79 @@
-sap.ui.define(
-  ['require', 'sap/base/i18n/ResourceBundle', 'sap/ui/core/format/NumberFormat'],
-  function (require, ResourceBundle, NumberFormat) {
-    'use strict'
+sap.ui.define(['require', 'countersign/common/textsOf', 'sap/ui/core/format/NumberFormat'], function (require, textsOf, NumberFormat) {
+  'use strict'
 
-    /** Formatters can't wait, so the texts are loaded with the component, long before there is anything to format. */
-    let texts
-    const loaded = ResourceBundle.create({
-      url: require.toUrl('../i18n/i18n.properties'),
-      supportedLocales: ['', 'de'],
-      fallbackLocale: '',
-      async: true,
-    }).then((bundle) => (texts = bundle))
+  const { loaded, say } = textsOf(require.toUrl('../i18n/i18n.properties'))
 
-    function word(key, otherwise) {
-      return texts?.hasText(key) ? texts.getText(key) : otherwise
-    }
+  /** `-12.34` → "-12.34", as people of this language write it. */
+  function number(value, digits) {
+    return NumberFormat.getFloatInstance({ maxFractionDigits: digits }).format(Number(value))
+  }
 
-    /** `-12.34` → "-12.34", as people of this language write it. */
-    function number(value, digits) {
-      return NumberFormat.getFloatInstance({ maxFractionDigits: digits }).format(Number(value))
-    }
+  function percent(value) {
+    return `${number(value, 1)}\u00a0%`
+  }
 
-    function percent(value) {
-      return `${number(value, 1)}\u00a0%`
-    }
+  /** What belongs to no single observation: where a prediction begins, and what is left of it. */
+  const NEITHER = new Set(['base', 'rest'])
 
-    /** What belongs to no single observation: where a prediction begins, and what is left of it. */
-    const NEITHER = new Set(['base', 'rest'])
+  /** Puts what the service keeps for machines into words. */
+  return {
+    /** Resolves to the resource bundle of the app. */
+    loaded: loaded,
 
-    /** Puts what the service keeps for machines into words. */
-    return {
-      /** Resolves to the resource bundle of the app. */
-      loaded: loaded,
+    /** `movements/2/quantity` → "Component 3: Quantity", `parts/1/yield` → "Posting 2: Yield". What has no word stays as it is. */
+    field: function (path) {
+      const [, part, rest] = /^parts\/(\d+)\/(.+)$/.exec(path ?? '') ?? []
+      if (part !== undefined) return say('partOf', Number(part) + 1, this.field(rest)) ?? path
+      const [, index, name] = /^movements\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, undefined, path ?? '']
+      const text = say('field.' + name) ?? name
+      return index === undefined ? text : (say('fieldOf', Number(index) + 1, text) ?? text)
+    },
 
-      /** `movements/2/quantity` → "Component 3: Quantity", `parts/1/yield` → "Posting 2: Yield". What has no word stays as it is. */
-      field: function (path) {
-        const [, part, rest] = /^parts\/(\d+)\/(.+)$/.exec(path ?? '') ?? []
-        if (part !== undefined && texts) return texts.getText('partOf', [Number(part) + 1, this.field(rest)])
-        const [, index, name] = /^movements\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, undefined, path ?? '']
-        const text = word('field.' + name, name)
-        return index === undefined || !texts ? text : texts.getText('fieldOf', [Number(index) + 1, text])
-      },
+    /** `[{"name":"required","value":"2","unit":"KG"}]` → "Required: 2 KG", one fact a line. */
+    evidence: function (json) {
+      try {
+        return JSON.parse(json || '[]')
+          .map((fact) => `${say('evidence.' + fact.name) ?? fact.name}: ${[fact.value, fact.unit].filter(Boolean).join(' ')}`)
+          .join('\n')
+      } catch {
+        return json
+      }
+    },
 
-      /** `[{"name":"required","value":"2","unit":"KG"}]` → "Required: 2 KG", one fact a line. */
-      evidence: function (json) {
-        try {
-          return JSON.parse(json || '[]')
-            .map((fact) => `${word('evidence.' + fact.name, fact.name)}: ${[fact.value, fact.unit].filter(Boolean).join(' ')}`)
-            .join('\n')
-        } catch {
-          return json
-        }
-      },
+    /** `0.9` → "Of failures, 90 % have their true cause among the marked ones"; a dash where nothing is stated. */
+    coverage: function (share) {
+      return (share && say('coverageStated', percent(Number(share) * 100))) || '–'
+    },
 
-      /** `0.9` → "Of failures, 90 % have their true cause among the marked ones"; a dash where nothing is stated. */
-      coverage: function (share) {
-        return share && texts ? texts.getText('coverageStated', [percent(Number(share) * 100)]) : '–'
-      },
+    /** How long the bar of a contribution is. */
+    size: function (value) {
+      return Math.min(100, Math.abs(Number(value ?? 0)))
+    },
 
-      /** How long the bar of a contribution is. */
-      size: function (value) {
-        return Math.min(100, Math.abs(Number(value ?? 0)))
-      },
+    /** `12.34` → "+12.3 %". */
+    signed: function (value) {
+      return (Number(value) > 0 ? '+' : '') + percent(value ?? 0)
+    },
 
-      /** `12.34` → "+12.3 %". */
-      signed: function (value) {
-        return (Number(value) > 0 ? '+' : '') + percent(value ?? 0)
-      },
+    /** What speaks for the cause is coloured; what speaks against it, and what belongs to no single observation, is grey. */
+    leaning: function (value, feature) {
+      return Number(value) > 0 && !NEITHER.has(feature) ? 'Information' : 'None'
+    },
 
-      /** What speaks for the cause is coloured; what speaks against it, and what belongs to no single observation, is grey. */
-      leaning: function (value, feature) {
-        return Number(value) > 0 && !NEITHER.has(feature) ? 'Information' : 'None'
-      },
+    /** `0.25`, `share` → "0.25 share"; what was observed need not be a number. */
+    measured: function (value, unit) {
+      const isNumber = /^-?\d+(\.\d+)?$/.test(value ?? '')
+      return [isNumber ? number(value, 4) : value, unit ? (say('unit.' + unit) ?? unit) : ''].filter(Boolean).join('\u00a0')
+    },
 
-      /** `0.25`, `share` → "0.25 share"; what was observed need not be a number. */
-      measured: function (value, unit) {
-        const isNumber = /^-?\d+(\.\d+)?$/.test(value ?? '')
-        return [isNumber ? number(value, 4) : value, unit ? word('unit.' + unit, unit) : ''].filter(Boolean).join('\u00a0')
-      },
+    /** Numbers of messages have no thousands separators. */
+    plain: function (number) {
+      return String(number ?? '')
+    },
 
-      /** Numbers of messages have no thousands separators. */
-      plain: function (number) {
-        return String(number ?? '')
-      },
-
-      /** Address of a held message's page. */
-      page: function (ID) {
-        return ID ? `#Suggestion-approve&/Suggestions(${ID})` : undefined
-      },
-    }
-  },
-)
+    /** Address of a held message's page. */
+    page: function (ID) {
+      return ID ? `#Suggestion-approve&/Suggestions(${ID})` : undefined
+    },
+  }
+})

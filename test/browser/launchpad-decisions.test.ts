@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { screenshot } from './browser.ts'
+import { decide, rowOf, shift, WORKLIST } from './launchpad-stand.ts'
+import { button, shown, SUITE, testNothingLeft } from './stand.ts'
+
+describe('people who decide', SUITE, () => {
+  const at = shift()
+
+  test('the planner approves, and the page shows the message posting and posted with its document', async () => {
+    const target = (
+      await at.held(
+        `status eq 'proposed' and requiredRole eq 'planner' and (action_code eq 'convertUnit' or action_code eq 'setBatch' or action_code eq 'setStorageLocation')`,
+      )
+    )[0]
+    assert.ok(target, 'there is something that a planner can correct')
+    const page = await at.browser.open('planner', WORKLIST)
+    await rowOf(page, target.attemptNumber).click()
+    await page.getByText('Before and after').first().waitFor()
+    await button(page, 'Approve').waitFor()
+    await page.setViewportSize({ width: 1600, height: 2200 })
+    for (const text of ['Likely causes', 'Observation', 'What it is about']) await shown(page, text).waitFor()
+    await screenshot(page, 'held-message', 2200)
+    await screenshot(page, 'held-message-top')
+    await button(page, 'Approve').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('Counted on the line')
+    await screenshot(page, 'approve')
+    await dialog.getByRole('button', { name: 'Approve' }).click()
+    await shown(page, 'Approved').waitFor()
+    await shown(page, 'Posted').waitFor()
+    const posted = await at.one(target.ID)
+    assert.equal(posted.attempt.status, 'posted')
+    assert.ok(posted.attempt.erpDocument)
+    await shown(page, posted.attempt.erpDocument).waitFor()
+    await screenshot(page, 'posted', 2200)
+  })
+
+  test('the planner adjusts a proposed value, and the suggestion stays open', async () => {
+    const target = (await at.held(`status eq 'proposed' and action_code eq 'adjustQuantity'`))[0]
+    assert.ok(target, 'there is a proposed quantity')
+    const { value: changes } = await at.odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
+    const page = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    await button(page, 'Adjust').click()
+    const dialog = page.getByRole('dialog')
+    const value = (changes[0]?.proposed ?? '').replace(/\d/, (digit) => String((Number(digit) % 9) + 1))
+    await dialog.getByRole('textbox').first().fill(value)
+    await dialog.getByRole('textbox').last().fill('Weighed again')
+    await screenshot(page, 'adjust')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    const after = await at.odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
+    assert.equal(Number(after.value[0]?.proposed), Number(value))
+    assert.equal((await at.one(target.ID)).status, 'proposed')
+    await page
+      .getByText(after.value[0]?.proposed ?? '')
+      .first()
+      .waitFor()
+  })
+
+  test('a value that cannot be taken is refused beside its field, in the language of the planner', async () => {
+    const target = (await at.held(`status eq 'proposed' and action_code eq 'adjustQuantity'`))[0]
+    assert.ok(target, 'there is a proposed quantity')
+    const page = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`, 'de-DE')
+    await button(page, 'Anpassen').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').first().fill('zehn')
+    await dialog.getByRole('button', { name: 'Sichern' }).click()
+    await page.getByText('„zehn“ ist keine Zahl; bitte in der Form 12.5 schreiben').filter({ visible: true }).first().waitFor()
+    assert.equal(await dialog.getByRole('textbox').first().getAttribute('aria-invalid'), 'true')
+    await screenshot(page, 'adjust-refused-german')
+    assert.equal((await at.one(target.ID)).status, 'proposed')
+  })
+
+  test('the controller signs what needs it, after the planner', async () => {
+    const target = (await at.held(`status eq 'proposed' and requiredRole eq 'controller'`))[0]
+    assert.ok(target, 'there is something for the controller')
+    const planner = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
+    await decide(planner, 'Approve')
+    await shown(planner, 'Awaiting sign-off').waitFor()
+    const controller = await at.browser.open('controller', WORKLIST)
+    await controller.getByText('Awaiting sign-off (').click()
+    await rowOf(controller, target.attemptNumber).click()
+    await shown(controller, 'Before and after').waitFor()
+    await decide(controller, 'Sign off')
+    await shown(controller, 'Approved').waitFor()
+    assert.equal((await at.one(target.ID)).status, 'approved')
+    await screenshot(controller, 'signed-off')
+  })
+
+  test('several messages are approved at once', async () => {
+    const targets = (await at.held(`status eq 'proposed' and requiredRole eq 'planner'`)).slice(0, 2)
+    assert.equal(targets.length, 2)
+    const page = await at.browser.open('planner', WORKLIST)
+    for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
+    await decide(page, 'Approve')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await rowOf(page, targets[0]?.attemptNumber).waitFor({ state: 'hidden' })
+    for (const { ID } of targets) assert.equal((await at.one(ID)).decidedBy, 'planner')
+  })
+
+  test('the controller reads the whole story in the audit log', async () => {
+    const story = (await at.held(`status eq 'approved' and attempt/status eq 'posted'`))[0]
+    assert.ok(story?.attempt.erpDocument, 'something was approved and posted')
+    const page = await at.browser.open('controller', `/launchpad.html#AuditLog-display?attemptNumber=${story.attemptNumber}`)
+    await page.getByText('Correction proposed').first().waitFor()
+    for (const step of ['Received', 'Judged', 'Approved', 'Posting begins', 'Posted']) await shown(page, step).waitFor()
+    await shown(page, story.attempt.erpDocument).waitFor()
+    await screenshot(page, 'audit')
+    await page.getByText('Correction proposed').first().click()
+    await page.getByText('On what basis').first().waitFor()
+    await page.setViewportSize({ width: 1600, height: 1600 })
+    for (const step of ['Received', 'Judged', 'Posted'])
+      await page.locator('tr.sapMListTblRow:visible').getByText(step, { exact: true }).first().waitFor()
+    await screenshot(page, 'audit-line', 1600)
+  })
+
+  testNothingLeft(at)
+})
