@@ -12,7 +12,7 @@ module.exports = {
     deny('doors-are-strangers', 'Doors do not know each other.', { path: '^srv/(intake|worklist|triage|control)/' }, { path: '^srv/(intake|worklist|triage|control)/', pathNot: '^srv/$1/' }),
     deny('gateway-looks-out', 'A gateway knows the words and the Cloud SDK, nothing of the house.', { path: '^srv/(erp|dm)/' }, { path: '^srv/', pathNot: '^srv/($1|domain|line)/' }),
     deny('line-carries', 'The line to a destination knows the words and the Cloud SDK.', { path: '^srv/line/' }, { path: '^srv/', pathNot: '^srv/(line|domain)/' }),
-    deny('entrance-knows-no-room', 'What stands before every door knows what is configured, nothing behind the doors.', { path: '^srv/doors/' }, { path: '^srv/', pathNot: '^srv/(doors|domain|settings)' }),
+    deny('entrance-knows-no-way', 'What stands before every door speaks its dialect and knows what is configured, nothing behind the doors.', { path: '^srv/doors/' }, { path: '^srv/', pathNot: '^srv/(doors|domain|settings|intake/|line/access|audit/seal)' }),
     deny('database-knows-no-way', 'How CQL reaches a database is nobody\'s business but its own.', { path: '^srv/database/' }, { path: '^srv/', pathNot: '^srv/database/' }),
     deny('intake-knows-words', 'Door 1 speaks dialects; it gets pipeline and gateway handed in.', { path: '^srv/intake/' }, { path: '^srv/', pathNot: '^srv/(intake|domain|erp/types)' }),
     deny('pipeline-knows-no-door', 'The pipeline knows no door.', { path: '^srv/pipeline/' }, { path: '^srv/(intake|worklist|triage|control)/' }),

@@ -16,10 +16,9 @@ export async function prepareConnection(): Promise<void> {
   const db = cds.requires.db as { kind?: string; credentials?: { url?: string }; impl?: string }
   const url = db.credentials?.url
   if (db.kind === 'sqlite' && url && url !== ':memory:') await mkdir(dirname(resolve(cds.root, url)), { recursive: true })
-  if (db.kind === 'sqlite' || db.kind === 'postgres') db.impl = resolve(import.meta.dirname, `database/${db.kind}${extname(import.meta.filename)}`)
+  if (db.kind === 'sqlite' || db.kind === 'postgres')
+    db.impl = resolve(import.meta.dirname, `database/${db.kind}${extname(import.meta.filename)}`)
 }
-
-export { prepareConnection as makeFolder }
 
 /**
  * Brings the database to the present model in place, keeping every row and trigger, and inserts what must be there and nobody has edited

@@ -11,3 +11,11 @@ annotate AuditService.AuditLog with @(
   Capabilities.SortRestrictions: { NonSortableProperties: [details] },
   cds.search: { reason, order, actor, erpDocument }
 );
+
+// Tables of a few rows.
+annotate AuditService.AttemptItems with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate AuditService.Conflicts with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate AuditService.Suggestions with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate AuditService.AttemptInfluences with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate AuditService.AttemptChanges with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate AuditService.Signers with @Capabilities.SearchRestrictions: { Searchable: false };

@@ -137,15 +137,15 @@ annotate AuditService.SyncAttempts with @UI: {
 
 annotate AuditService.AttemptItems with @UI.LineItem #lineage: [
   { Value: position }, { Value: kind }, { Value: order }, { Value: operation }, { Value: material }, { Value: yield }, { Value: scrap },
-  { Value: erpKey }, { Value: erpDocument }
+  { Value: erpKey }, { Value: erpDocument, @UI.Importance: #High }
 ];
 annotate AuditService.Conflicts with @UI.LineItem #lineage: [
   { Value: at }, { Value: code }, { Value: cause_code }, { Value: severity, Criticality: severityText.criticality }, { Value: field },
-  { Value: text, @HTML5.CssDefaults: { width: '24rem' } }, { Value: resolvedAt }
+  { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '24rem' } }, { Value: resolvedAt }
 ];
 annotate AuditService.Suggestions with @UI.LineItem #lineage: [
   { Value: createdAt }, { Value: action_code }, { Value: cause_code }, { Value: confidence }, { Value: modelVersion }, { Value: policyVersion },
-  { Value: status, Criticality: state.criticality }, { Value: decidedBy }, { Value: signedOffBy }
+  { Value: status, Criticality: state.criticality }, { Value: decidedBy, @UI.Importance: #High }, { Value: signedOffBy, @UI.Importance: #High }
 ];
 annotate AuditService.AttemptInfluences with @UI: {
   LineItem #lineage: [{ Value: rank }, { Value: feature }, { Value: value }, { Value: unit }, { Value: contribution }],

@@ -1,5 +1,5 @@
 import type { Line } from '../line/line.ts'
-import type { Call } from '../line/wire.ts'
+import type { Call } from '../line/call.ts'
 import { toErp, toSender } from './headers.ts'
 import type { ErpGateway } from './types.ts'
 

@@ -1,12 +1,12 @@
 import type { HttpDestination } from '@sap-cloud-sdk/connectivity'
 import type { Access } from './access.ts'
+import type { Call, Streamed, Whole } from './call.ts'
 import { Ended, NoAnswer, TooLate } from './failure.ts'
 import { Lane } from './lane.ts'
 import type { LaneHealth } from './lane.ts'
 import { routeTo } from './route.ts'
 import type { Route } from './route.ts'
 import { exchange, stream } from './wire.ts'
-import type { Call, Streamed, Whole } from './wire.ts'
 
 /**
  * What a request is for: our postings, our reads, and whatever senders ask for themselves. None takes another's places, and a read that comes too

@@ -2,8 +2,8 @@ import type { Agent, RequestOptions } from 'node:http'
 import type { AgentOptions, Agent as SecureAgent } from 'node:https'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
+import type { Call, Whole } from './call.ts'
 import { Ended, NoAnswer, TooLate } from './failure.ts'
-import type { Call, Whole } from './wire.ts'
 
 /** Connections of an agent of the SDK, by what they lead to: the SDK has one agent for all destinations that trust the same. */
 const pools = new WeakMap<Agent, Map<string, Pool>>()

@@ -13,6 +13,9 @@ const LEASE = 2 * POST_WITHIN
 /** Nobody waits so long (ms) for a next try, nor leases a place: such a moment is of a clock that has jumped back since. */
 const NEVER = 600_000
 
+/** Places that are looked at in one go; more than can be posted at once. */
+const MOST_HEADS = 200
+
 /** Numbers left free between two places, for what has to go ahead. */
 const GAP = 1000
 
@@ -27,6 +30,24 @@ const openPlaces = change<'attemptID' | 'lease' | 'leaseUntil'>(({ attemptID, le
   UPDATE(Lanes).set({ state: 'open', leaseUntil }).where({ attempt_ID: attemptID, lease, state: 'judging' }),
 )
 const endTurn = change<'attemptID' | 'lease'>(({ attemptID, lease }) => DELETE.from(Lanes).where({ attempt_ID: attemptID, lease }))
+
+/** Places whose lane has no older one. */
+const firstInLane = query<'now' | 'never', { attempt_ID: string }>(({ now, never }) =>
+  SELECT.from('countersign.Lanes as L' as 'countersign.Lanes')
+    .columns('attempt_ID')
+    .where`state = 'open' and (nextAt is null or nextAt <= ${now} or nextAt > ${never})`
+    .and`(leaseUntil is null or leaseUntil < ${now} or leaseUntil > ${never})`
+    .and`not exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
+    .orderBy('seq')
+    .limit(MOST_HEADS),
+)
+const behindOthers = query<'attemptID', { lane: string }>(({ attemptID }) =>
+  SELECT.from('countersign.Lanes as L' as 'countersign.Lanes')
+    .columns('lane')
+    .where({ attempt_ID: attemptID })
+    .and`exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
+    .limit(1),
+)
 
 /** A posting's right to run, until somebody else's lease replaces it. */
 export interface Turn {
@@ -141,21 +162,14 @@ export async function takeTurn({ attemptID, lease }: Turn): Promise<void> {
 
 /** Attempts whose turn it is in all their lanes and whose waiting time is over, oldest first. */
 export async function heads(limit: number): Promise<string[]> {
-  const [now, never] = [new Date().toISOString(), new Date(Date.now() + NEVER).toISOString()]
-  const ready = (await SELECT.from('countersign.Lanes as L' as 'countersign.Lanes').columns('attempt_ID')
-    .where`state = 'open' and (nextAt is null or nextAt <= ${now} or nextAt > ${never})`
-    .and`(leaseUntil is null or leaseUntil < ${now} or leaseUntil > ${never})`
-    .and`not exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
-    .orderBy('seq')
-    .limit(limit)) as { attempt_ID: string }[]
-  const IDs = [...new Set(ready.map((each) => each.attempt_ID))]
-  if (IDs.length === 0) return []
-  const blocked = (await SELECT.from('countersign.Lanes as L' as 'countersign.Lanes')
-    .columns('attempt_ID')
-    .where({ attempt_ID: { in: IDs } })
-    .and`exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`) as { attempt_ID: string }[]
-  const behind = new Set(blocked.map((each) => each.attempt_ID))
-  return IDs.filter((each) => !behind.has(each))
+  const now = new Date().toISOString()
+  const rows = await firstInLane({ now, never: new Date(Date.now() + NEVER).toISOString() })
+  const ready: string[] = []
+  for (const attemptID of new Set(rows.map((each) => each.attempt_ID))) {
+    if (ready.length >= limit) break
+    if ((await behindOthers({ attemptID })).length === 0) ready.push(attemptID)
+  }
+  return ready
 }
 
 /** Takes the turn and moves the attempt from `from` to `to`; undefined when somebody else was faster. */

@@ -29,7 +29,7 @@ export type Recorded =
   | { readonly state: 'known'; readonly attempt: AttemptRow }
   | { readonly state: 'keyReused'; readonly attempt: AttemptRow }
 
-export interface ToJudge {
+interface ToJudge {
   readonly state: 'judge'
   readonly attempt: AttemptRow
   /** Its place in the lanes since it came. */

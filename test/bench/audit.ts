@@ -23,17 +23,12 @@ const [entries, group] = [values.entries, values.group].map(Number)
 if (!entries || !group) throw new TypeError('--entries and --group are whole numbers above 0')
 
 const folder = await mkdtemp(join(tmpdir(), 'countersign-audit-'))
-try {
-  const figures = await measureAudit(join(folder, 'audit.sqlite'), entries, group)
-  console.log(goalsTable(figures))
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures.map(rowOf), null, 2)}\n`)
-  process.send?.({ ready: true, figures })
-  process.exitCode = figures.every(({ holds }) => holds) ? 0 : 1
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
-// The database and its pools would keep the process.
-process.exit()
+const figures = await measureAudit(join(folder, 'audit.sqlite'), entries, group).finally(() => rm(folder, { recursive: true, force: true }))
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures.map(rowOf), null, 2)}\n`)
+if (process.send) await new Promise((resolve) => process.send?.({ ready: true, figures }, resolve))
+else console.log(goalsTable(figures))
+// The database's pool would keep the process.
+process.exit(figures.every(({ holds }) => holds) ? 0 : 1)
 
 async function measureAudit(file: string, count: number, size: number): Promise<Figure[]> {
   cds.root = resolve(import.meta.dirname, '../..')

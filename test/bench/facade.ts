@@ -89,7 +89,7 @@ async function audit(entries: number): Promise<Figure[]> {
     env: { CDS_TYPESCRIPT: 'true' },
     within: 600_000,
   })
-  await program.stop()
+  await program.ended
   return program.ready.figures as Figure[]
 }
 

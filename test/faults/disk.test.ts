@@ -46,7 +46,7 @@ describe('the disk is full', { skip, timeout: 240_000 }, () => {
     await until(async () => (await booked(product)).includes(message.key))
     await limit(4096)
     // The S/4 has answered, and what it said can't be written.
-    await until(() => Promise.resolve(/disk|database is full|file too large/i.test(product.countersign.heard())))
+    await until(() => Promise.resolve(/countersign.worker. - Attempt|did not take it/.test(product.countersign.heard())))
     await limit('unlimited')
     assert.equal((await answer).status, 201)
     assert.equal((await booked(product)).filter((key) => key === message.key).length, 1)

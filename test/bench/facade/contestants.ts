@@ -87,7 +87,7 @@ export interface Started extends Contestant {
   readonly ranksAfter: number
 }
 
-export interface CountersignOptions {
+interface CountersignOptions {
   readonly name: string
   readonly s4: Program
   readonly database: Database
@@ -145,6 +145,6 @@ export async function stop(programs: readonly Program[]): Promise<void> {
   await Promise.all(programs.map((each) => each.stop()))
 }
 
-export function addressOf({ ready }: Program): string {
+function addressOf({ ready }: Program): string {
   return String(ready.url).replace('localhost', '127.0.0.1')
 }

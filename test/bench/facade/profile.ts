@@ -10,7 +10,7 @@ import type { Bench } from './settings.ts'
 import { aligned } from './table.ts'
 
 /** Where the time goes under load. */
-export interface Inside {
+interface Inside {
   readonly rooms: readonly Share[]
   readonly functions: readonly Share[]
   readonly statements: readonly Statement[]

@@ -27,7 +27,7 @@ export interface Result {
   readonly answered: number
 }
 
-export interface Course {
+interface Course {
   readonly pace: Pace
   readonly contestants: readonly Contestant[]
 }

@@ -29,11 +29,16 @@ sap.ui.define(['require', 'countersign/common/textsOf', 'sap/ui/core/format/Numb
       return index === undefined ? text : (say('fieldOf', Number(index) + 1, text) ?? text)
     },
 
-    /** `[{"name":"required","value":"2","unit":"KG"}]` → "Required: 2 KG", one fact a line. */
+    /**
+     * `[{"name":"required","value":"2.500","unit":"KG"}]` → "Required: 2.5 KG", one fact a line. Only what has a point is a number for sure: operations, orders and documents stay as they are.
+     */
     evidence: function (json) {
       try {
         return JSON.parse(json || '[]')
-          .map((fact) => `${say('evidence.' + fact.name) ?? fact.name}: ${[fact.value, fact.unit].filter(Boolean).join(' ')}`)
+          .map(({ name, value, unit }) => {
+            const said = /^-?\d+\.\d+$/.test(value) ? number(value, 6) : value
+            return `${say('evidence.' + name) ?? name}: ${[said, unit].filter(Boolean).join(' ')}`
+          })
           .join('\n')
       } catch {
         return json
