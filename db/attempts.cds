@@ -11,9 +11,10 @@ type ErpQuantity : Decimal(15, 3);
 type Unit : String(3);
 
 /** One attempt to make the ERP do something, recorded before anything is sent on. */
+@assert.unique: { number: [number] }
 entity SyncAttempts : cuid {
   /** Counts up; what people and senders are told. */
-  number         : Integer64 @assert.unique;
+  number         : Integer64;
   status         : String(12) not null default 'received';
   state          : Association to AttemptStates on state.code = status;
   sender         : String(255);

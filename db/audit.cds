@@ -6,10 +6,11 @@ namespace countersign;
 
 /** Every step of every attempt, appended in the transaction of what it tells; nothing updates or deletes it. */
 @singular: 'AuditEntry'
+@assert.unique: { sequence: [sequence] }
 entity AuditLog {
   key ID           : UUID;
       /** Order of appending. */
-      sequence     : Integer64 @assert.unique;
+      sequence     : Integer64;
       at           : Timestamp;
       /** User, or client id of a technical caller. */
       actor        : String(255);

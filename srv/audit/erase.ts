@@ -21,7 +21,7 @@ const TEXTS: readonly (readonly [entity: string, key: string, ...columns: string
 ]
 
 /** Who erases: a person, or Countersign when the time has come. */
-export type Eraser = Pick<AuditStep, 'actor' | 'role'>
+type Eraser = Pick<AuditStep, 'actor' | 'role'>
 
 /** Why a payload stays: HTTP status, code, text. */
 export class ErasureError extends Error {

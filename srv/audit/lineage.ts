@@ -17,7 +17,7 @@ import { sealOf } from './records.ts'
 type Row = Readonly<Record<string, unknown>>
 
 /** All that led to an ERP document: messages that posted it, and for each what was thought, decided, signed and sealed. */
-export interface Lineage {
+interface Lineage {
   readonly erpDocument: string
   readonly attempts: readonly Row[]
   /** Those that hold the steps. */

@@ -3,7 +3,7 @@ import type { AuditRecord, Seal } from './verifier.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 /** Runs a query that only reads. */
-export type Run = (sql: string) => readonly Row[] | Promise<readonly Row[]>
+type Run = (sql: string) => readonly Row[] | Promise<readonly Row[]>
 
 const PAGE = 250
 const SEAL = [

@@ -39,7 +39,7 @@ function attempt<T>(make: () => T): T | undefined {
 }
 
 /** Where the next seal goes. */
-export interface Place {
+interface Place {
   readonly number: number
   readonly firstPosition: number
   /** Hash of the seal before; undefined for the first. */

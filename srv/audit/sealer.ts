@@ -19,7 +19,7 @@ const OLD = cds.parse.cql(
     and not exists (SELECT 1 as one from countersign.AuditUnsealed as u where u.sequence = e.sequence) order by e.sequence limit 5000`,
 )
 
-export interface SealerOptions {
+interface SealerOptions {
   /** Signs the seals; the one of the environment if left out. */
   readonly key?: SealKey | undefined
   /** Milliseconds between two looks. */

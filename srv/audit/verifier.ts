@@ -20,7 +20,7 @@ const MOST_FINDINGS = 1000
 export type Entry = Readonly<Record<string, string | null>>
 
 /** What the hash of a seal is made of. */
-export interface SealContent {
+interface SealContent {
   readonly schema: number
   readonly number: number
   readonly at: string

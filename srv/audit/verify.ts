@@ -6,7 +6,7 @@ import { type Row, records } from './records.ts'
 import { type Seal, type Verification, Verifier } from './verifier.ts'
 
 /** Says what the log is held against. */
-export interface VerifyOptions {
+interface VerifyOptions {
   /** A seal that was kept elsewhere. */
   readonly against?: Pick<Seal, 'number' | 'hash'> | undefined
   /** IDs of the keys that seals may be signed with; any if left out. */

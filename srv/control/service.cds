@@ -67,22 +67,22 @@ service ControlService @(path: '/odata/v4/control') {
   @readonly
   entity ModelHeadlines as select from db.ModelFigures {
     key model.version as version : String(40),
-    round(max(case when name = 'logLoss' and series = 'both' then value end), 4) as logLoss : Decimal(9, 4),
-    round(max(case when name = 'logLoss' and series = 'model' then value end), 4) as modelLogLoss : Decimal(9, 4),
-    round(max(case when name = 'logLoss' and series = 'rules' then value end), 4) as rulesLogLoss : Decimal(9, 4),
+    round(cast(max(case when name = 'logLoss' and series = 'both' then value end) as Decimal(20, 10)), 4) as logLoss : Decimal(9, 4),
+    round(cast(max(case when name = 'logLoss' and series = 'model' then value end) as Decimal(20, 10)), 4) as modelLogLoss : Decimal(9, 4),
+    round(cast(max(case when name = 'logLoss' and series = 'rules' then value end) as Decimal(20, 10)), 4) as rulesLogLoss : Decimal(9, 4),
     (case when max(case when name = 'logLoss' and series = 'both' then value end) < max(case when name = 'logLoss' and series = 'rules' then value end) then 3
           when max(case when name = 'logLoss' and series = 'both' then value end) > max(case when name = 'logLoss' and series = 'rules' then value end) then 1
           else 0 end) as criticality : Integer,
-    round(100 * max(case when name = 'firstCause' and series = 'both' then value end), 1) as firstCause : Decimal(5, 1),
-    round(100 * max(case when name = 'firstCause' and series = 'rules' then value end), 1) as rulesFirstCause : Decimal(5, 1),
-    round(100 * max(case when name = 'gatePasses' then value end), 1) as gatePasses : Decimal(5, 1),
+    round(cast(100 * max(case when name = 'firstCause' and series = 'both' then value end) as Decimal(20, 10)), 1) as firstCause : Decimal(5, 1),
+    round(cast(100 * max(case when name = 'firstCause' and series = 'rules' then value end) as Decimal(20, 10)), 1) as rulesFirstCause : Decimal(5, 1),
+    round(cast(100 * max(case when name = 'gatePasses' then value end) as Decimal(20, 10)), 1) as gatePasses : Decimal(5, 1),
     max(case when name = 'gatePrecision' then count end) as gateMessages : Integer,
-    round(100 * max(case when name = 'gatePrecision' and count > 0 then value end), 2) as gatePrecision : Decimal(5, 2),
-    round(100 * max(case when name = 'gatePrecision' and count > 0 then low end), 2) as gateLow : Decimal(5, 2),
-    round(100 * max(case when name = 'gatePrecision' and count > 0 then high end), 2) as gateHigh : Decimal(5, 2),
+    round(cast(100 * max(case when name = 'gatePrecision' and count > 0 then value end) as Decimal(20, 10)), 2) as gatePrecision : Decimal(5, 2),
+    round(cast(100 * max(case when name = 'gatePrecision' and count > 0 then low end) as Decimal(20, 10)), 2) as gateLow : Decimal(5, 2),
+    round(cast(100 * max(case when name = 'gatePrecision' and count > 0 then high end) as Decimal(20, 10)), 2) as gateHigh : Decimal(5, 2),
     /** In the shadow: how much better than the champion, in nats a message, how surely, and on how many messages. */
-    round(max(case when chart = 'shadow' and name = 'gain' then value end), 4) as gain : Decimal(9, 4),
-    round(max(case when chart = 'shadow' and name = 'z' then value end), 2) as z : Decimal(9, 2),
+    round(cast(max(case when chart = 'shadow' and name = 'gain' then value end) as Decimal(20, 10)), 4) as gain : Decimal(9, 4),
+    round(cast(max(case when chart = 'shadow' and name = 'z' then value end) as Decimal(20, 10)), 2) as z : Decimal(9, 2),
     max(case when chart = 'shadow' then count end) as shadowMessages : Integer
   } where chart in ('summary', 'shadow') group by model.version;
 

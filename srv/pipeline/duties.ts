@@ -15,7 +15,6 @@ export async function isOnDuty(name: (typeof DUTIES)[number]): Promise<boolean> 
   const at = (delay: number): string => new Date(Date.now() + delay).toISOString()
   const taken: unknown = await UPDATE(Duties)
     .set({ lease: OWN, leaseUntil: at(LEASE) })
-    .where({ name })
-    .and`(lease = ${OWN} or leaseUntil is null or leaseUntil < ${at(0)} or leaseUntil > ${at(2 * LEASE)})`
+    .where({ name }).and`(lease = ${OWN} or leaseUntil is null or leaseUntil < ${at(0)} or leaseUntil > ${at(2 * LEASE)})`
   return Boolean(taken)
 }

@@ -33,8 +33,7 @@ const endTurn = change<'attemptID' | 'lease'>(({ attemptID, lease }) => DELETE.f
 
 /** Places whose lane has no older one. */
 const firstInLane = query<'now' | 'never', { attempt_ID: string }>(({ now, never }) =>
-  SELECT.from('countersign.Lanes as L' as 'countersign.Lanes')
-    .columns('attempt_ID')
+  SELECT.from('countersign.Lanes as L' as 'countersign.Lanes').columns('attempt_ID')
     .where`state = 'open' and (nextAt is null or nextAt <= ${now} or nextAt > ${never})`
     .and`(leaseUntil is null or leaseUntil < ${now} or leaseUntil > ${never})`
     .and`not exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
@@ -45,8 +44,7 @@ const behindOthers = query<'attemptID', { lane: string }>(({ attemptID }) =>
   SELECT.from('countersign.Lanes as L' as 'countersign.Lanes')
     .columns('lane')
     .where({ attempt_ID: attemptID })
-    .and`exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`
-    .limit(1),
+    .and`exists (SELECT 1 as one from countersign.Lanes as B where B.lane = L.lane and B.seq < L.seq)`.limit(1),
 )
 
 /** A posting's right to run, until somebody else's lease replaces it. */

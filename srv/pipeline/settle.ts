@@ -136,7 +136,10 @@ async function inTurn(turn: Turn, work: () => Promise<void>): Promise<void> {
 
 /** An outcome that is known must not get lost to a database that is busy for a moment. */
 function surely(work: () => Promise<void>): Promise<void> {
-  return persistently(() => together(work))
+  return persistently(
+    () => together(work),
+    () => true,
+  )
 }
 
 async function move(attempt: AttemptRow, from: readonly string[], values: Record<string, unknown>): Promise<void> {

@@ -25,9 +25,10 @@ const wishes: Wish[] = []
 let isRunning = false
 /** Times that a database which is busy or away is tried again: for about half a minute. */
 const MOST_TRIES = 8
-/** PostgreSQL's deadlock, serialisation, lock time-out, shut-down, lost connection; SQLite's busy file; no free connection. */
-const PASSING = /^(40P01|40001|55P03|57P0\d|08\d{3}|SQLITE_BUSY|ECONN\w+|EPIPE)$/
-const BUSY = /database is (locked|busy)|connection terminated|resource request timed out|timeout exceeded when trying to connect/i
+/** PostgreSQL's deadlock, serialisation, lock time-out, full disk, shut-down, lost connection; SQLite's busy file; no free connection. */
+const PASSING = /^(40P01|40001|55P03|53\d{3}|57P0\d|08\d{3}|SQLITE_BUSY|ECONN\w+|EPIPE)$/
+const BUSY =
+  /database is (locked|busy)|database or disk is full|disk I\/O|cannot rollback|connection terminated|resource request timed out|timeout exceeded when trying to connect/i
 const LOG = cds.log('countersign/database')
 
 /** No request's user, nor its transaction, is any business of the others'. */
@@ -53,13 +54,17 @@ export function inStep<I, R>(step: Step<I, R>, item: I): Promise<R> {
   return promise
 }
 
-/** Writes again as long as the database is busy or away for a moment; whatever else is wrong isn't cured by waiting. @throws what `write` throws */
-export async function persistently<R>(write: () => Promise<R>): Promise<R> {
+/**
+ * Writes again as long as the database is busy or away for a moment; whatever else is wrong isn't cured by waiting.
+ * @param isWorthIt whether another try is; for what must not get lost it always is
+ * @throws what `write` throws
+ */
+export async function persistently<R>(write: () => Promise<R>, isWorthIt: (error: unknown) => boolean = isPassing): Promise<R> {
   for (let tried = 0; ; tried++) {
     try {
       return await write()
     } catch (error) {
-      if (tried >= MOST_TRIES || !isPassing(error)) throw error
+      if (tried >= MOST_TRIES || !isWorthIt(error)) throw error
       LOG.warn('The database did not take it yet', error)
       await pause(100 * 2 ** tried)
     }

@@ -6,7 +6,7 @@ import { withoutPostgres } from '../tools/postgres.ts'
 
 /** `npm run faults` in small: what it is like at full size stands in the README. */
 const SMALL = {
-  ...{ senders: 8, orders: 24, killEvery: 3500, weatherEvery: 2000, quietTime: 4, answerWithin: 4, isLong: false, patience: 90 },
+  ...{ senders: 8, orders: 24, killEvery: 3500, weatherEvery: 2000, quietTime: 6, answerWithin: 4, isLong: false, patience: 90 },
   tell: () => undefined,
 } satisfies Partial<FaultOptions>
 

@@ -2,12 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises'
 import cds from '@sap/cds'
 
 /** More are not exported at once; the last line says so. */
-export const MOST_ROWS = 100_000
+const MOST_ROWS = 100_000
 const PAGE = 250
 const ENTITY = 'AuditService.AuditLog'
 
 /** Columns of the export, in order, as paths from an entry. */
-export const COLUMNS = [
+const COLUMNS = [
   'sequence',
   'leaf.position',
   'leaf.seal_number',
