@@ -70,7 +70,8 @@ function missingInProduction(settings: Settings, env: NodeJS.ProcessEnv): string
   else if (!auth.credentials) wrong.push(`No instance of ${auth.kind} is bound: nobody could sign in`)
   if (!db?.kind) wrong.push('cds.requires.db is missing: there is no database')
   // PostgreSQL's own variables may say where it is.
-  else if (!db.credentials && !(db.kind === 'postgres' && env.PGHOST)) wrong.push(`No instance of ${db.kind} is bound: there is no database`)
+  else if (!db.credentials && !(db.kind === 'postgres' && env.PGHOST))
+    wrong.push(`No instance of ${db.kind} is bound: there is no database`)
   if (!s4?.credentials?.destination && !s4?.credentials?.url)
     wrong.push('cds.requires.S4.credentials names no destination: there is no ERP')
   return [...wrong, ...wrongSealKey(env.COUNTERSIGN_SEAL_KEY)]

@@ -179,7 +179,9 @@ test('no SQL through the app’s own connection changes the audit log', async ()
   await assert.rejects(cds.run(`UPDATE countersign_AuditLog SET reason = 'x' WHERE ID = '${ID}'`), /append-only/)
   await assert.rejects(cds.run(`DELETE FROM countersign_AuditLog WHERE ID = '${ID}'`), /append-only/)
   await assert.rejects(
-    cds.run(`INSERT INTO countersign_AuditLog (ID, sequence) VALUES ('${ID}', ${String(sequence)}) ON CONFLICT (ID) DO UPDATE SET reason = 'x'`),
+    cds.run(
+      `INSERT INTO countersign_AuditLog (ID, sequence) VALUES ('${ID}', ${String(sequence)}) ON CONFLICT (ID) DO UPDATE SET reason = 'x'`,
+    ),
     /append-only/,
   )
 })
