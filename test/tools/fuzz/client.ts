@@ -90,7 +90,8 @@ export class FuzzClient {
       port: this.#url.port,
       method,
       path,
-      agent: this.#agent,
+      // Others that are kept may have been closed as well.
+      agent: isSecondTry ? false : this.#agent,
       signal: AbortSignal.timeout(HANGS_AFTER),
       headers: {
         authorization: `Basic ${Buffer.from('dm:dm').toString('base64')}`,
