@@ -1,25 +1,20 @@
 import cds from '@sap/cds'
-import { AttemptItems, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
 import { hold, nextNumber, nextNumbers } from '../audit/numbers.ts'
-import { fitting } from '../database/fitting.ts'
-import { insertion } from '../database/statement.ts'
 import type { Finding } from '../domain/judgement.ts'
-import type { Decimal, Quantity, RawResponse, SyncMessage } from '../domain/message.ts'
-import { parseDecimal } from '../domain/quantity.ts'
+import type { RawResponse, SyncMessage } from '../domain/message.ts'
 import type { ErpGateway, Posting } from '../erp/types.ts'
-import { bodyHash, contentHash, isJudged, lanesOf } from './identity.ts'
+import { arrivalOf, writeArrivals } from './arrivals.ts'
+import { bodyHash, isJudged, lanesOf } from './identity.ts'
 import { enter, lanesWithDocuments, type Place, type Wanted } from './lanes.ts'
 import { composeNew } from './posting.ts'
 import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
-import { answeredRaw, ATTEMPT, attemptIn, type AttemptRow, contentOf, keptHeaders, MOST_PATH } from './storage.ts'
+import { answeredRaw, ATTEMPT, attemptIn, type AttemptRow } from './storage.ts'
 import { inStep, together } from './together.ts'
 
 /** Milliseconds that judging may take; then somebody else takes the message up. */
 export const JUDGE_WITHIN = 60_000
-
-const insertAttempts = insertion('countersign.SyncAttempts')
-const insertItems = insertion('countersign.AttemptItems')
 
 /** What the record says about a message that just arrived. */
 export type Recorded =
@@ -100,10 +95,10 @@ async function again(arrival: Arrival, earlier: AttemptRow | undefined): Promise
 /** Records a message that nobody can judge, with the answer that its sender gets: done with as soon as it is there, and never posted. */
 export async function recordRefused(message: SyncMessage, response: RawResponse, reason: string): Promise<number> {
   return await together(async (): Promise<number> => {
-    const attempt = rowOf(message, bodyHash(message), cds.utils.uuid(), await nextNumber('attempt'))
+    const attempt = arrivalOf(message, bodyHash(message), cds.utils.uuid(), await nextNumber('attempt'))
     const outcome = { status: 'refused', keyKind: 'unread', keyValue: null, finishedAt: new Date().toISOString() }
     const refused = { ...attempt, ...outcome, erpText: reason.slice(0, 500) }
-    await write([{ message, attempt: { ...refused, ...answeredRaw(response) } }])
+    await writeArrivals([{ message, attempt: { ...refused, ...answeredRaw(response) } }])
     await tell({ ...told(message, refused), action: 'unreadable', reason })
     await keepConflicts(refused, { findings: [unreadable(reason)], parts: message.parts, isOpen: true })
     return refused.number
@@ -152,10 +147,10 @@ async function insert(arrivals: readonly Arrival[]): Promise<ToJudge[]> {
   if (arrivals.length === 0) return []
   const first = await nextNumbers('attempt', arrivals.length)
   const made = arrivals.map(({ message, hash, erp }, at) => {
-    const attempt = rowOf(message, hash, cds.utils.uuid(), first + at)
+    const attempt = arrivalOf(message, hash, cds.utils.uuid(), first + at)
     return { message, attempt, posting: composeNew(attempt.ID, message, erp) }
   })
-  await write(made.map(({ message, attempt, posting }) => ({ message, attempt, keys: posting.parts.map((part) => part.key) })))
+  await writeArrivals(made.map(({ message, attempt, posting }) => ({ message, attempt, keys: posting.parts.map((part) => part.key) })))
   for (const { message, attempt } of made) await tell({ ...told(message, attempt), action: 'received' })
   const lanes: Wanted[] = []
   for (const { message, attempt } of made) lanes.push(await laneOf(attempt.ID, message))
@@ -165,80 +160,6 @@ async function insert(arrivals: readonly Arrival[]): Promise<ToJudge[]> {
 
 async function laneOf(attemptID: string, message: SyncMessage): Promise<Wanted> {
   return { attemptID, lanes: isJudged(message.kind) ? lanesOf(message, attemptID) : await lanesWithDocuments(message, attemptID) }
-}
-
-function rowOf(message: SyncMessage, hash: string, ID: string, number: number) {
-  const first = message.parts[0]
-  return fitting(SyncAttempts, {
-    ID,
-    number,
-    status: 'received',
-    sender: message.sender,
-    service: message.service,
-    kind: message.kind,
-    isChangeSet: message.isChangeSet,
-    receivedAt: new Date().toISOString(),
-    keyValue: message.key?.value ?? null,
-    keyKind: message.key?.kind ?? 'none',
-    bodyHash: hash,
-    contentHash: contentHash(message),
-    deliveries: 1,
-    method: message.request.method,
-    path: message.request.path.slice(0, MOST_PATH),
-    headers: JSON.stringify(keptHeaders(message.request.headers)),
-    plant: plantOf(message),
-    order: first?.order || null,
-    operation: first?.operation || null,
-    material: first?.material || null,
-  })
-}
-
-interface Written {
-  readonly message: SyncMessage
-  readonly attempt: ReturnType<typeof rowOf> & Readonly<Record<string, unknown>>
-  /** Under which the ERP will know each part. */
-  readonly keys?: readonly string[]
-}
-
-async function write(written: readonly Written[]): Promise<void> {
-  await insertAttempts(
-    written.map(({ message, attempt }) => {
-      const first = message.parts[0]
-      return fitting(SyncAttempts, {
-        ...attempt,
-        yield: decimalOf(first?.yield),
-        scrap: decimalOf(first?.scrap),
-        unit: first?.yield?.unit || first?.scrap?.unit || null,
-        workCenter: first?.workCenter || null,
-        postingDate: first?.postingDate ?? null,
-        body: message.request.body,
-      })
-    }),
-  )
-  const items = written.flatMap(({ message, attempt, keys = [] }) =>
-    message.parts.map((part, position) =>
-      fitting(AttemptItems, {
-        attempt_ID: attempt.ID,
-        position,
-        kind: part.kind,
-        method: part.method,
-        path: part.path.slice(0, 500),
-        headers: JSON.stringify(keptHeaders(part.headers)),
-        body: part.body,
-        content: contentOf(part),
-        plant: part.plant || null,
-        order: part.order || null,
-        operation: part.operation || null,
-        material: part.material || null,
-        yield: decimalOf(part.yield),
-        scrap: decimalOf(part.scrap),
-        rework: decimalOf(part.rework),
-        unit: part.yield?.unit || part.scrap?.unit || null,
-        erpKey: keys[position] ?? null,
-      }),
-    ),
-  )
-  await insertItems(items)
 }
 
 /** A correction after a refusal takes the place of what was refused. */
@@ -270,12 +191,6 @@ async function closeSuggestions(attemptID: string): Promise<void> {
     .where({ attempt_ID: attemptID, status: { in: ['proposed', 'awaitingSignOff', 'approved'] } })
 }
 
-/** The plant that all parts are of; null when they name none, or several: then it is nobody's own plant. */
-function plantOf(message: SyncMessage): string | null {
-  const plants = new Set(message.parts.map((part) => part.plant))
-  return plants.size === 1 ? message.parts[0]?.plant || null : null
-}
-
 function told(message: SyncMessage, attempt: AttemptRow) {
   return {
     actor: message.sender,
@@ -296,9 +211,4 @@ function onlyOne<T>([only]: readonly T[]): T {
 function unreadable(text: string): Finding {
   const code = 'COUNTERSIGN/UNREADABLE'
   return { check: 'intake', code, cause: 'interface', isDecisive: true, severity: 'error', part: 0, field: '', text, evidence: [] }
-}
-
-/** What the column can hold; what the sender wrote instead of a number stays in the content of its part. */
-function decimalOf(quantity: Quantity | undefined): Decimal | null {
-  return quantity && parseDecimal(quantity.value) ? quantity.value.trim() : null
 }
