@@ -1,4 +1,5 @@
 import type { Request } from '@sap/cds'
+import { isPassing } from './database/passing.ts'
 import { DecisionError } from './pipeline/person.ts'
 
 /**
@@ -15,4 +16,9 @@ export async function orRefuse<T>(req: Request, work: () => Promise<T>, targets:
     const target = targets[code]
     return req.reject({ status, code, message: code, ...(target === undefined ? {} : { target }) })
   }
+}
+
+/** A database that is away for a moment is no fault of anybody's: 503, in words, instead of its own error. Changes `error` in place. */
+export function sayAway(error: Error): void {
+  if (isPassing(error)) Object.assign(error, { status: 503, code: '503', message: '503' })
 }

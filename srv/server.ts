@@ -24,6 +24,7 @@ import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { startLearning } from './pipeline/learn/learning.ts'
 import { KeptReplicas } from './pipeline/replicas.ts'
+import { sayAway } from './refusal.ts'
 import { dmDestination, s4Destination, settings } from './settings.ts'
 
 /** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
@@ -68,6 +69,7 @@ const on = cds.on.bind(cds) as unknown as (
 ) => void
 
 on('served', async () => {
+  for (const service of Object.values(cds.services)) if (service instanceof cds.ApplicationService) service.on('error', sayAway)
   closeDoors(cds.app)
   refuseToStart(wrongFirstValues(settings()))
   await prepareDatabase(settings()).catch((error: unknown) => refuseToStart([databaseReason(error)]))

@@ -37,9 +37,9 @@ export async function makeIndexes(): Promise<void> {
   if (cds.db.kind !== 'sqlite' && cds.db.kind !== 'postgres') return
   for (const [table, ...columns] of INDEXES) await make('INDEX', `${table}_${columns.join('_').replaceAll('"', '')}`, table, columns)
   for (const [table, column] of UNIQUE) {
-    if (await isConstrained(table, column)) continue
     // CAP adds no constraint to a table of SQLite that is there already, and earlier versions made an index that forbade nothing.
     if (cds.db.kind === 'sqlite') await cds.run(`DROP INDEX IF EXISTS countersign_${table}_${column}`)
+    if (await isConstrained(table, column)) continue
     await make('UNIQUE INDEX', `${table}_${column}_once`, table, [column])
   }
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF } from '../audit/log.ts'
+import { isPassing } from '../database/passing.ts'
 
 /**
  * Group commit: what several messages want written at the same time goes into one transaction, since a durable commit costs more than all that is
@@ -25,10 +26,6 @@ const wishes: Wish[] = []
 let isRunning = false
 /** Times that a database which is busy or away is tried again: for about half a minute. */
 const MOST_TRIES = 8
-/** PostgreSQL's deadlock, serialisation, lock time-out, full disk, shut-down, lost connection; SQLite's busy file; no free connection. */
-const PASSING = /^(40P01|40001|55P03|53\d{3}|57P0\d|08\d{3}|SQLITE_BUSY|ECONN\w+|EPIPE)$/
-const BUSY =
-  /database is (locked|busy)|database or disk is full|disk I\/O|cannot rollback|connection terminated|resource request timed out|timeout exceeded when trying to connect/i
 const LOG = cds.log('countersign/database')
 
 /** No request's user, nor its transaction, is any business of the others'. */
@@ -69,13 +66,6 @@ export async function persistently<R>(write: () => Promise<R>, isWorthIt: (error
       await pause(100 * 2 ** tried)
     }
   }
-}
-
-/** Is the database busy or away, and may be back soon? */
-export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return PASSING.test(code) || BUSY.test(error.message)
 }
 
 async function run(): Promise<void> {

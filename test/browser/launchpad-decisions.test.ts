@@ -109,10 +109,10 @@ describe('people who decide', SUITE, () => {
     await screenshot(page, 'audit')
     await page.getByText('Correction proposed').first().click()
     await page.getByText('On what basis').first().waitFor()
-    await page.setViewportSize({ width: 1600, height: 1600 })
+    await page.setViewportSize({ width: 1600, height: 2400 })
     for (const step of ['Received', 'Judged', 'Posted'])
       await page.locator('tr.sapMListTblRow:visible').getByText(step, { exact: true }).first().waitFor()
-    await screenshot(page, 'audit-line', 1600)
+    await screenshot(page, 'audit-line', 2400)
   })
 
   testNothingLeft(at)

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { until } from '../../flow/until.ts'
@@ -9,7 +6,6 @@ import { type Program, startProgram } from '../../landscape/processes.ts'
 import { type Cluster, newDatabase, startPostgres, withoutPostgres } from '../../tools/postgres.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-const DEPLOY = "const cds = require('@sap/cds'); cds.deploy('*').to('db', { silent: true }).then(() => process.exit(0))"
 
 describe('a PostgreSQL that Countersign starts on', { skip: withoutPostgres() }, () => {
   let cluster: Cluster
@@ -79,35 +75,5 @@ describe('a PostgreSQL that Countersign starts on', { skip: withoutPostgres() },
     await assert.rejects(sql(`INSERT INTO countersign_SyncAttempts (ID, number, status) VALUES ('2', 1, 'received')`), /duplicate key/)
     await sql(`INSERT INTO countersign_AuditLog (ID, sequence) VALUES ('1', 1)`)
     await assert.rejects(sql(`INSERT INTO countersign_AuditLog (ID, sequence) VALUES ('2', 1)`), /duplicate key/)
-  })
-
-  test('of the previous commit is upgraded in place and keeps its rows', async (t) => {
-    let archive: Buffer
-    try {
-      archive = execFileSync('git', ['archive', 'HEAD~1', 'db', 'srv', 'app', 'package.json', '.cdsrc.json'], {
-        cwd: ROOT,
-        stdio: ['ignore', 'pipe', 'ignore'],
-        maxBuffer: 1 << 28,
-      })
-    } catch {
-      t.skip('there is no previous commit here')
-      return
-    }
-    const folder = await mkdtemp(join(tmpdir(), 'countersign-upgrade-'))
-    t.after(() => rm(folder, { recursive: true, force: true }))
-    execFileSync('tar', ['-x', '-C', folder], { input: archive })
-    if (!(await readFile(join(folder, '.cdsrc.json'), 'utf8')).includes('[postgres]')) {
-      t.skip('the previous commit knew no PostgreSQL')
-      return
-    }
-    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
-    database = await newDatabase(cluster.env)
-    execFileSync(process.execPath, ['-e', DEPLOY], { cwd: folder, env: { ...process.env, ...env() } })
-    await sql(`INSERT INTO countersign_AuditLog (ID, sequence, action) VALUES ('1', 1, 'received')`)
-    await sql(`INSERT INTO countersign_Policies (kind, plant, answerWithin) VALUES ('*', '*', 7)`)
-    assert.equal(await (await prepare()).ended, 0)
-    assert.deepEqual(await sql('SELECT action FROM countersign_AuditLog'), ['received'])
-    assert.deepEqual(await sql('SELECT answerWithin FROM countersign_Policies'), ['7'])
-    await assertPrepared()
   })
 })
