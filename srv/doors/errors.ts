@@ -51,7 +51,8 @@ function statusOf(error: unknown): number {
   return found ?? 500
 }
 
-function isMachines(path: string): boolean {
+/** Is it a path of the doors that machines use? */
+export function isMachines(path: string): boolean {
   return path.startsWith(ROOT) || path.startsWith(ATTEMPTS)
 }
 

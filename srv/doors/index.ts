@@ -3,7 +3,7 @@ import { posix, resolve } from 'node:path'
 import cds from '@sap/cds'
 import type { Application, ErrorRequestHandler, RequestHandler } from 'express'
 import { boundConnections } from './connections.ts'
-import { lastWord, nothingHere } from './errors.ts'
+import { isMachines, lastWord, nothingHere } from './errors.ts'
 import { securityHeaders } from './headers.ts'
 import { ownMachineOnly, ownSiteOnly } from './origin.ts'
 import type { DoorSettings } from './settings.ts'
@@ -38,6 +38,8 @@ export function closeDoors(app: Application): void {
 function pagesOnly(): RequestHandler {
   const folders = foldersIn(resolve(cds.root, cds.env.folders.app))
   return (request, response, next) => {
+    // They read their paths themselves, and record what can't be read.
+    if (isMachines(request.originalUrl)) return next()
     const [folder = '', ...rest] = posix.normalize(decodeURIComponent(request.path)).split(/[/\\]/).filter(Boolean)
     const isHidden = folders.has(folder.toLowerCase()) && rest[0] !== 'webapp' && rest.join('/') !== 'status'
     if (isHidden) nothingHere(request, response, next)

@@ -149,11 +149,17 @@ describe('where there is nothing', () => {
   })
 
   test('what can not be read is refused without a word about us', async () => {
-    for (const path of ['/%ff', '/%', '/odata/v4/worklist/%ff', '/ui5/%E0%A4%A']) {
+    for (const path of ['/%ff', '/%', '/odata/v4/worklist/%ff', '/ui5/%E0%A4%A', '/intake/attempts/%ff', '/intake/attempts/%']) {
       const answer = await ask('GET', path, { authorization: basic('planner') })
       assert.ok(answer.status >= 400 && answer.status < 500, `${path} ${answer.status}`)
       assert.doesNotMatch(said(answer), /node_modules|\bat \S+ \(|\.ts:|\.js:/, path)
     }
+  })
+
+  test('is recorded all the same where it may have been a message', async () => {
+    const { status, headers } = await ask('POST', `${FACADE}/ProdnOrdConf2%`, { authorization: basic('dm') }, '{}')
+    assert.equal(status, 400)
+    assert.match(String(headers['countersign-attempt']), /^\d+$/)
   })
 })
 
