@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { AuditLeaves, AuditSeals, AuditUnsealed, Counters } from '#cds-models/countersign'
+import { change, insertion, query } from '../database/statement.ts'
 import { entryOf, FIELDS, leafOf } from './entry.ts'
 import { makeSeal, type SealKey, sealKey } from './seal.ts'
 import { leafHash, type Seal } from './verifier.ts'
@@ -13,6 +14,19 @@ const COLUMNS = [
   { ref: ['entry_ID'], as: 'entryID' },
   ...FIELDS.map((name) => ({ ref: ['entry', name], as: name })),
 ]
+const insertSeals = insertion('countersign.AuditSeals')
+const insertLeaves = insertion('countersign.AuditLeaves')
+const nextSeal = change<'number'>(({ number }) =>
+  UPDATE(Counters)
+    .set({ value: number as never })
+    .where({ name: 'seal', value: { '<': number as never } }),
+)
+/** Of a stretch of the queue, what has a leaf since. */
+const unqueue = change<'from' | 'to' | 'position'>(
+  ({ from, to, position }) =>
+    DELETE.from(AuditUnsealed)
+      .where`sequence between ${from} and ${to} and entry_ID in (SELECT entry_ID from countersign.AuditLeaves where position >= ${position})`,
+)
 /** Some of what was appended before there was a queue. */
 const OLD = cds.parse.cql(
   `SELECT from countersign.AuditLog as e { e.sequence, e.ID as entry_ID } where e.sequence is not null
@@ -37,6 +51,7 @@ export class Sealer {
   readonly #key: SealKey | undefined
   readonly #every: number
   readonly #batch: number
+  readonly #waiting: (params: object) => Promise<Waiting[]>
   #stopped: AbortController | undefined
   #running: Promise<void> | undefined
   #isReady = false
@@ -47,6 +62,12 @@ export class Sealer {
     this.#key = key
     this.#every = every
     this.#batch = batch
+    this.#waiting = query(() =>
+      SELECT.from(AuditUnsealed)
+        .columns(COLUMNS as never)
+        .orderBy('queued' as never)
+        .limit(batch),
+    )
   }
 
   /** From now on, until stopped. */
@@ -104,7 +125,7 @@ export class Sealer {
     if (!(await SELECT.one.from(AuditUnsealed).columns('sequence'))) return 0
     // Before the entries: whoever seals one of them meanwhile moves the counter on.
     const { made, position, previous } = await lastSeal()
-    const rows = await this.#waiting()
+    const rows = await this.#waiting({})
     if (rows.length === 0) return 0
     const leaves = rows.map((row) => ({ entry: row.entryID, hash: row.ID === null ? VANISHED : leafOf(entryOf(row)) }))
     for (const { ID, queued } of rows) if (ID === null) LOG.error(`Entry ${queued} of the audit log vanished before it was sealed`)
@@ -116,13 +137,8 @@ export class Sealer {
       hash,
       seal_number: seal.number,
     }))
-    const queued = rows.map((row) => row.queued)
-    return (await keep(seal, rowsOfLeaves, queued)) ? rows.length : 0
-  }
-
-  async #waiting(): Promise<Waiting[]> {
-    const query = SELECT.from(AuditUnsealed).columns(COLUMNS as never)
-    return (await query.orderBy('queued' as never).limit(this.#batch)) as unknown as Waiting[]
+    const stretch = { from: rows[0]?.queued, to: rows.at(-1)?.queued }
+    return (await keep(seal, rowsOfLeaves, stretch)) ? rows.length : 0
   }
 
   /** What was appended before there were seals is sealed first, once. */
@@ -156,15 +172,16 @@ function greatest(...values: readonly unknown[]): number {
 }
 
 /** @returns false if another sealer was faster */
-async function keep(seal: Seal, leaves: readonly object[], queued: readonly (number | string)[]): Promise<boolean> {
+async function keep(
+  seal: Seal,
+  leaves: readonly Readonly<Record<string, unknown>>[],
+  queued: { from: unknown; to: unknown },
+): Promise<boolean> {
   return await cds.tx({ user: new cds.User('countersign') } as never, async (): Promise<boolean> => {
-    const moved: unknown = await UPDATE(Counters)
-      .set({ value: seal.number })
-      .where({ name: 'seal', value: { '<': seal.number } })
-    if (!moved) return false
-    await INSERT.into(AuditSeals).entries(seal as never)
-    await INSERT.into(AuditLeaves).entries(leaves as never)
-    await DELETE.from(AuditUnsealed).where({ sequence: { in: queued as number[] } })
+    if ((await nextSeal({ number: seal.number })) === 0) return false
+    await insertSeals([{ ...seal }])
+    await insertLeaves(leaves)
+    await unqueue({ ...queued, position: seal.firstPosition })
     return true
   })
 }

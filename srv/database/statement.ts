@@ -19,6 +19,19 @@ interface SqlService {
   infer(query: object): unknown
 }
 
+/** Of CAP, bound to one connection. */
+interface Transaction {
+  /** Pending until it is begun. */
+  readonly ready?: unknown
+  prepare(sql: string): PreparedStatement | Promise<PreparedStatement>
+}
+interface PreparedStatement {
+  all(values: readonly unknown[]): unknown
+  run(values: readonly unknown[]): unknown
+}
+
+const SQL = cds.log('sql') as { readonly _debug?: boolean }
+
 /** Stands for a parameter while a statement is compiled; no text that anybody writes begins so. */
 const MARK = '\u0000:'
 
@@ -33,7 +46,7 @@ export function change<P extends string>(make: (param: Readonly<Record<P, string
   const compiled = perDatabase(() => compile(make))
   return async (params) => {
     const { sql, values } = compiled()
-    const { changes } = (await run(sql, bound(values, params))) as { changes: number | bigint }
+    const { changes } = (await run(sql, bound(values, params), false)) as { changes: number | bigint }
     return Number(changes)
   }
 }
@@ -50,7 +63,7 @@ export function query<P extends string, R>(make: (param: Readonly<Record<P, stri
   )
   return async (params) => {
     const { sql, values } = compiled()
-    const rows = (await run(sql, bound(values, params))) as { _json_: string | R }[]
+    const rows = (await run(sql, bound(values, params), true)) as { _json_: string | R }[]
     return rows.map(({ _json_ }) => (typeof _json_ === 'string' ? (JSON.parse(_json_) as R) : _json_))
   }
 }
@@ -62,7 +75,7 @@ export function insertion(entity: string): (rows: readonly Readonly<Record<strin
     if (rows.length === 0) return
     const { sql, fixed, encoding } = await compiled()
     if (sql === undefined) await INSERT.into(entity).entries(rows as never)
-    else await run(sql, [...fixed, JSON.stringify(rows.map((row) => written(row, encoding)))])
+    else await run(sql, [...fixed, JSON.stringify(rows.map((row) => written(row, encoding)))], false)
   }
 }
 
@@ -103,8 +116,15 @@ function perDatabase<T>(make: () => T): () => T {
   }
 }
 
-function run(sql: string, values: readonly unknown[]): Promise<unknown> {
-  return cds.run(sql, values as never)
+/** Straight on the connection of the open transaction: on the way through CAP's events a statement would cost several times what it does. */
+async function run(sql: string, values: readonly unknown[], isReading: boolean): Promise<unknown> {
+  const { context } = (cds.context ?? {}) as { context?: { transactions?: Map<unknown, Transaction> } }
+  const transaction = context?.transactions?.get(cds.db)
+  // One that isn't begun yet, or has ended, is CAP's business; so is what developers want to see.
+  if (!(transaction?.ready instanceof Promise) || SQL._debug) return cds.run(sql, values as never)
+  await transaction.ready
+  const prepared = await transaction.prepare(sql)
+  return isReading ? prepared.all(values) : prepared.run(values)
 }
 
 function service(): SqlService {

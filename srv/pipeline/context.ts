@@ -1,10 +1,10 @@
-import { ReasonMappings, SyncAttempts } from '#cds-models/countersign'
+import { ReasonMappings } from '#cds-models/countersign'
 import type { Context, EarlierAttempt } from '../domain/context.ts'
 import type { Day, SyncMessage } from '../domain/message.ts'
 import type { DmGateway } from '../dm/types.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import type { Policy } from '../policy/policy.ts'
-import { bodyHash, contentHash } from './identity.ts'
+import { earlierAttempts } from './earlier.ts'
 import { remembered } from './remembered.ts'
 import type { AttemptRow } from './storage.ts'
 
@@ -27,6 +27,7 @@ const reasonMappings = remembered('countersign.ReasonMappings', async () =>
  * Never rejects: what could not be read is named in `unread`.
  * @param policy of the plant: window for duplicates, time zone
  * @param isLive no copies: all is read now
+ * @param known what came before it, where that was read when it was recorded
  */
 export async function enrich(
   message: SyncMessage,
@@ -34,9 +35,9 @@ export async function enrich(
   { duplicateWindow, timeZone = 'UTC' }: Policy,
   { erp, dm }: { readonly erp: ErpGateway; readonly dm: DmGateway },
   isLive: boolean,
+  known?: readonly EarlierAttempt[],
 ): Promise<Context> {
-  const orders = [...new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))]
-  const earlier = await earlierAttempts(message, attempt, orders, duplicateWindow)
+  const earlier = known ?? (await earlierAttempts(message, attempt, duplicateWindow))
   const [read, floor] = await Promise.all([erp.readContext(message, READ_WITHIN, isLive), dm.readShopFloor(message, FLOOR_WITHIN)])
   const now = new Date()
   return {
@@ -62,37 +63,4 @@ export function dayIn(timeZone: string, now: Date): Day {
   } catch {
     return now.toISOString().slice(0, 10)
   }
-}
-
-async function earlierAttempts(
-  message: SyncMessage,
-  attempt: Pick<AttemptRow, 'ID' | 'number'>,
-  orders: string[],
-  window: number,
-): Promise<EarlierAttempt[]> {
-  const hash = bodyHash(message)
-  const content = contentHash(message)
-  const rows = await // What is judged at the same time counts if it came first.
-  SELECT.from(SyncAttempts)
-    .columns('number', 'status', 'receivedAt', 'bodyHash', 'contentHash', 'order', 'operation', 'yield', 'scrap', 'erpDocument')
-    .where({
-      ID: { '!=': attempt.ID },
-      kind: message.kind,
-      receivedAt: { '>=': new Date(Date.now() - window * 1000).toISOString() },
-    } as never).and`(status in ('posted', 'posting', 'waiting', 'unknown', 'held') or (status = 'received' and number < ${attempt.number}))`
-    .and(orders.length > 0 ? { order: { in: orders } } : { sender: message.sender, contentHash: content })
-    .orderBy('number desc')
-    .limit(50)
-  return rows.map((row) => ({
-    number: Number(row.number),
-    status: row.status ?? '',
-    receivedAt: String(row.receivedAt),
-    sameBody: row.bodyHash === hash,
-    sameContent: row.contentHash === content,
-    order: row.order ?? '',
-    operation: row.operation ?? '',
-    yield: String(row.yield ?? '0'),
-    scrap: String(row.scrap ?? '0'),
-    erpDocument: row.erpDocument ?? '',
-  }))
 }

@@ -1,7 +1,7 @@
 import type { Ranker } from '../causes/index.ts'
 import { inspect } from '../checks/index.ts'
 import { afterChanges, propose } from '../corrections/index.ts'
-import type { Context, ContextSource } from '../domain/context.ts'
+import type { Context, ContextSource, EarlierAttempt } from '../domain/context.ts'
 import type { Decision, Finding, Prediction, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { DmGateway } from '../dm/types.ts'
@@ -33,8 +33,14 @@ export interface Means {
  * Enrich, inspect, predict, decide: reads only, and with no transaction open. A copy of what changes slowly may let a message pass, never hold
  * one: before that it is read anew.
  */
-export async function judge(attempt: AttemptRow, message: SyncMessage, means: Means, fromErp: readonly Finding[] = []): Promise<Judgement> {
-  const judgement = await look(attempt, message, means, fromErp, fromErp.length > 0)
+export async function judge(
+  attempt: AttemptRow,
+  message: SyncMessage,
+  means: Means,
+  fromErp: readonly Finding[] = [],
+  earlier?: readonly EarlierAttempt[],
+): Promise<Judgement> {
+  const judgement = await look(attempt, message, means, fromErp, fromErp.length > 0, earlier)
   const isByCopy = judgement.decision.verdict === 'hold' && (judgement.context.replicas ?? []).length > 0
   const { decision, ...known } = isByCopy ? await look(attempt, message, means, fromErp, true) : judgement
   if (decision.verdict !== 'hold') return { decision, ...known }
@@ -47,9 +53,10 @@ async function look(
   means: Means,
   fromErp: readonly Finding[],
   isLive: boolean,
+  earlier?: readonly EarlierAttempt[],
 ): Promise<Judgement> {
   const before = await policyFor(message.kind, attempt.plant ?? '*')
-  const context = await enrich(message, attempt, before, means, isLive)
+  const context = await enrich(message, attempt, before, means, isLive, earlier)
   const plant = attempt.plant ?? context.orders[0]?.plant ?? '*'
   const policy = plant === attempt.plant ? before : await policyFor(message.kind, plant)
   const results = inspect(message, context, policy)

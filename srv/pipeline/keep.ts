@@ -1,7 +1,7 @@
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import { change } from '../database/statement.ts'
-import { type Context, NO_SHOP_FLOOR } from '../domain/context.ts'
+import { type Context, type EarlierAttempt, NO_SHOP_FLOOR } from '../domain/context.ts'
 import type { Decision, Finding, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
@@ -23,6 +23,8 @@ export interface Received {
   readonly message: SyncMessage
   /** Its place since it came: it goes ahead where nobody is before it. */
   readonly place?: Place | undefined
+  /** What was there before it, where that was read when it came. */
+  readonly earlier?: readonly EarlierAttempt[] | undefined
 }
 
 /** What has just come, and nothing was found: most of what there is. */

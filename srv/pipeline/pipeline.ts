@@ -64,8 +64,8 @@ export class Pipeline implements Intake, Means {
     if (state === 'known') return await this.#outcome(attempt, until, true)
     this.#live.enter(attempt.ID, { until, ...(message.session ? { session: message.session } : {}) })
     try {
-      const { place, posting } = recorded
-      await this.#advance({ attempt, message, place }, posting)
+      const { place, posting, earlier } = recorded
+      await this.#advance({ attempt, message, place, earlier }, posting)
       return await this.#outcome(attempt, until, false)
     } finally {
       this.#live.leave(attempt.ID)
@@ -86,7 +86,7 @@ export class Pipeline implements Intake, Means {
     const { attempt, message } = received
     if (!isJudged(message.kind)) return passOn(received)
     try {
-      const judgement = await judge(attempt, message, this)
+      const judgement = await judge(attempt, message, this, [], received.earlier)
       return await persistently(() => keep({ ...received, judgement }, this.erp))
     } catch (error) {
       // A database that is away is no reason to let anything pass: it is taken up once there is one.

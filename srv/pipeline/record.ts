@@ -2,10 +2,12 @@ import cds from '@sap/cds'
 import { Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
 import { hold, nextNumber, nextNumbers } from '../audit/numbers.ts'
+import type { EarlierAttempt } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { RawResponse, SyncMessage } from '../domain/message.ts'
 import type { ErpGateway, Posting } from '../erp/types.ts'
 import { arrivalOf, writeArrivals } from './arrivals.ts'
+import { earlierAttempts } from './earlier.ts'
 import { bodyHash, isJudged, lanesOf } from './identity.ts'
 import { enter, lanesWithDocuments, type Place, type Wanted } from './lanes.ts'
 import { composeNew } from './posting.ts'
@@ -31,6 +33,8 @@ interface ToJudge {
   readonly place: Place
   /** What will leave if nobody changes it. */
   readonly posting: Posting
+  /** What was there before it; left out where it wasn't read. */
+  readonly earlier?: readonly EarlierAttempt[]
 }
 
 /** A message at the door. */
@@ -146,16 +150,21 @@ function identityOf({ message: { sender, service, key }, hash }: Arrival): strin
 async function insert(arrivals: readonly Arrival[]): Promise<ToJudge[]> {
   if (arrivals.length === 0) return []
   const first = await nextNumbers('attempt', arrivals.length)
-  const made = arrivals.map(({ message, hash, erp }, at) => {
+  const made = arrivals.map(({ message, hash, window, erp }, at) => {
     const attempt = arrivalOf(message, hash, cds.utils.uuid(), first + at)
-    return { message, attempt, posting: composeNew(attempt.ID, message, erp) }
+    return { message, attempt, window, posting: composeNew(attempt.ID, message, erp) }
   })
   await writeArrivals(made.map(({ message, attempt, posting }) => ({ message, attempt, keys: posting.parts.map((part) => part.key) })))
   for (const { message, attempt } of made) await tell({ ...told(message, attempt), action: 'received' })
   const lanes: Wanted[] = []
   for (const { message, attempt } of made) lanes.push(await laneOf(attempt.ID, message))
   const places = await enter(lanes, JUDGE_WITHIN)
-  return zip(made, places).map(([{ attempt, posting }, place]) => ({ state: 'judge', attempt, place, posting }))
+  const recorded: ToJudge[] = []
+  for (const [{ message, attempt, window, posting }, place] of zip(made, places)) {
+    const earlier = isJudged(message.kind) ? { earlier: await earlierAttempts(message, attempt, window) } : {}
+    recorded.push({ state: 'judge', attempt, place, posting, ...earlier })
+  }
+  return recorded
 }
 
 async function laneOf(attemptID: string, message: SyncMessage): Promise<Wanted> {
