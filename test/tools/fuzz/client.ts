@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import * as http from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { KEY, MARK, ORDER_ID } from './postings.ts'
 import { type FuzzRequest, ROOT } from './request.ts'
 
@@ -15,6 +16,7 @@ export interface FuzzAnswer {
 
 /** Longer than the facade lets anybody wait. */
 const HANGS_AFTER = 60_000
+const PACK: Readonly<Record<string, (body: Buffer) => Buffer>> = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }
 const WRONG_TOKEN = 'bm90IHRoZSB0b2tlbg=='
 
 interface Session {
@@ -63,7 +65,9 @@ export class FuzzClient {
         .replaceAll(MARK, () => `FZ${String((this.#count += 1)).padStart(10, '0')}`)
         .replaceAll(ORDER_ID, () => `9${String((this.#count += 1)).padStart(11, '0')}`)
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, fill(value)]))
-    return { method: request.method, path: request.path, headers, body: Buffer.from(fill(request.body.toString('latin1')), 'latin1') }
+    const body = Buffer.from(fill(request.body.toString('latin1')), 'latin1')
+    const pack = request.isPacked ? PACK[headers['content-encoding'] ?? ''] : undefined
+    return { method: request.method, path: request.path, headers, body: pack ? pack(body) : body }
   }
 
   /** A token that the ERP gave through the facade; services that give none are played without. */

@@ -8,6 +8,8 @@ export interface FuzzRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** Leaves packed as its `content-encoding` says, where there is such a thing. */
+  readonly isPacked?: boolean
   /** The CSRF token: that of the service, none at all, or a wrong one. */
   readonly token: 'own' | 'none' | 'wrong'
   /** How often it comes, all at once or one after the other. */
