@@ -51,8 +51,9 @@ export function rankOf(edges: Float64Array, value: number, from = 0, to = edges.
 export function binsOf({ rows, width, labels }: CaseMatrix, bins: number): Bins {
   const cases = labels.length
   const codes = new Uint8Array(width * cases)
+  const column = new Float64Array(cases)
   const edges = Array.from({ length: width }, (_, feature) => {
-    const column = Float64Array.from(labels, (_label, row) => rows[row * width + feature] ?? 0)
+    for (let row = 0; row < cases; row++) column[row] = rows[row * width + feature] ?? 0
     const own = edgesOf(column.toSorted(), bins)
     for (let row = 0; row < cases; row++) codes[feature * cases + row] = rankOf(own, column[row] ?? 0)
     return own

@@ -22,7 +22,7 @@ function differingBytes(a: Forest, b: Forest): number {
 }
 
 /** Two threads against one, by the clock on the wall: the quickest of several runs in turn, as others on the machine only ever slow one down. */
-async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, { trees, turns }: Sizes): Promise<Figure[]> {
+async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, trees: number, { turns }: Sizes): Promise<Figure[]> {
   const set = makeStream(1, rows)
   const order =
     family === 'exact'
@@ -48,11 +48,11 @@ async function twoAgainstOne(family: 'exact' | 'histogram', rows: number, { tree
   ]
 }
 
-/** Training in threads, both families. */
+/** Training in threads, both families, each long enough that starting a thread and compiling its code (a quarter of a second each) isn't what is measured. */
 export async function threads({ sizes, say }: Bench): Promise<Figure[]> {
   say('two threads against one')
-  const { learn } = sizes
-  const figures = [...(await twoAgainstOne('histogram', learn, sizes)), ...(await twoAgainstOne('exact', Math.ceil(learn / 4), sizes))]
+  const { learn, trees } = sizes
+  const figures = [...(await twoAgainstOne('histogram', learn, 4 * trees, sizes)), ...(await twoAgainstOne('exact', learn, trees, sizes))]
   // Where others keep the cores busy, two threads can't show what they would do alone.
   return [...figures, plain('two threads, load of the machine meanwhile', (loadavg()[0] ?? 0) / availableParallelism(), 'a core')]
 }
