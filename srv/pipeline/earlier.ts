@@ -1,7 +1,8 @@
 import { SyncAttempts } from '#cds-models/countersign'
 import { query } from '../database/statement.ts'
 import type { EarlierAttempt } from '../domain/context.ts'
-import type { SyncMessage } from '../domain/message.ts'
+import type { MessagePart, SyncMessage } from '../domain/message.ts'
+import { amount } from '../domain/quantity.ts'
 import { bodyHash, contentHash } from './identity.ts'
 import type { AttemptRow } from './storage.ts'
 
@@ -34,18 +35,25 @@ interface Row {
   readonly scrap: number | string | null
   readonly erpDocument: string | null
 }
-type Asked = 'ID' | 'number' | 'kind' | 'since'
+type Asked = 'number' | 'kind' | 'since' | 'hash' | 'content'
+type Quantities = 'operation' | 'unit' | 'yield' | 'scrap'
 
-const ofOrder = query<Asked | 'order', Row>((asked) => earlierThan(asked).and({ order: asked.order }))
-const ofSender = query<Asked | 'sender' | 'content', Row>((asked) =>
-  earlierThan(asked).and({ sender: asked.sender, contentHash: asked.content }),
+/** The latest of an order, less what shares neither words nor operation and quantities with the one that is asked for. */
+const ofOrder = query<Asked | Quantities | 'order', Row>((asked) =>
+  SELECT.from(earlierThan(asked).and({ order: asked.order }) as never).columns(...(COLUMNS as unknown as never[]))
+    .where`bodyHash = ${asked.hash} or contentHash = ${asked.content} or (operation = ${asked.operation}
+      and (unit is null or unit != ${asked.unit} or (coalesce(yield, 0) = ${asked.yield} and coalesce(scrap, 0) = ${asked.scrap})))`.orderBy(
+    'number desc' as never,
+  ),
 )
+const ofOrders = query<Asked | 'order', Row>((asked) => earlierThan(asked).and({ order: asked.order }))
+const ofSender = query<Asked | 'sender', Row>((asked) => earlierThan(asked).and({ sender: asked.sender, contentHash: asked.content }))
 
 /** What is judged at the same time counts if it came first. */
-function earlierThan({ ID, number, kind, since }: Readonly<Record<Asked, string>>) {
+function earlierThan({ number, kind, since }: Readonly<Record<Asked, string>>) {
   return SELECT.from(SyncAttempts)
-    .columns(...COLUMNS)
-    .where({ ID: { '!=': ID }, kind, receivedAt: { '>=': since } } as never)
+    .columns(...COLUMNS, 'unit')
+    .where({ number: { '!=': number }, kind, receivedAt: { '>=': since } } as never)
     .and`(status in ('posted', 'posting', 'waiting', 'unknown', 'held') or (status = 'received' and number < ${number}))`
     .orderBy('number desc')
     .limit(MOST)
@@ -54,14 +62,17 @@ function earlierThan({ ID, number, kind, since }: Readonly<Record<Asked, string>
 /** Those of the same orders within `window` seconds, latest first; without an order those of the same sender that say the same. */
 export async function earlierAttempts(
   message: SyncMessage,
-  { ID, number }: Pick<AttemptRow, 'ID' | 'number'>,
+  { number }: Pick<AttemptRow, 'number'>,
   window: number,
 ): Promise<EarlierAttempt[]> {
   const [hash, content] = [bodyHash(message), contentHash(message)]
-  const asked = { ID, number, kind: message.kind, since: new Date(Date.now() - window * 1000).toISOString() }
+  const asked = { number, hash, content, kind: message.kind, since: new Date(Date.now() - window * 1000).toISOString() }
   const orders = new Set(message.parts.map((part) => part.order).filter((order) => order !== ''))
-  const rows: Row[] = orders.size === 0 ? await ofSender({ ...asked, sender: message.sender, content }) : []
-  for (const order of orders) rows.push(...(await ofOrder({ ...asked, order })))
+  const [only, ...others] = message.parts
+  const rows: Row[] = []
+  if (orders.size === 0) rows.push(...(await ofSender({ ...asked, sender: message.sender })))
+  else if (only && others.length === 0) rows.push(...(await ofOrder({ ...asked, order: only.order, ...quantitiesOf(only) })))
+  else for (const order of orders) rows.push(...(await ofOrders({ ...asked, order })))
   const latest = rows.sort((a, b) => Number(b.number) - Number(a.number)).slice(0, MOST)
   return latest.map((row) => ({
     number: Number(row.number),
@@ -75,4 +86,9 @@ export async function earlierAttempts(
     scrap: String(row.scrap ?? '0'),
     erpDocument: row.erpDocument ?? '',
   }))
+}
+
+function quantitiesOf({ operation, yield: made, scrap }: MessagePart): Readonly<Record<Quantities, string>> {
+  const unit = made?.unit || scrap?.unit || ''
+  return { operation, unit, yield: amount(made?.value).toFixed(), scrap: amount(scrap?.value).toFixed() }
 }

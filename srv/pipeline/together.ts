@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF } from '../audit/log.ts'
 import { isPassing } from '../database/passing.ts'
@@ -70,6 +70,8 @@ export async function persistently<R>(write: () => Promise<R>, isWorthIt: (error
 
 async function run(): Promise<void> {
   while (wishes.length > 0) {
+    // SQLite is done before anybody else gets a word in: whoever comes in the same turn of the event loop may come along.
+    await turn()
     const group = wishes.splice(0, MOST)
     const isDone = group.length > 1 && (await commit(group).catch(() => false))
     if (!isDone) for (const wish of group) await commit([wish]).catch(wish.reject)
