@@ -135,6 +135,7 @@ export const CHECKS: readonly Check[] = [
  */
 export function inspect(message: { readonly parts: readonly MessagePart[] }, context: Context, settings: CheckSettings): CheckResult[] {
   const parts = filled(message.parts, context)
+  const inputs = parts.map((part, index) => ({ part, index, parts, context, settings }))
   return CHECKS.filter((check) => parts.some((part) => check.kinds.includes(part.kind))).map((check): CheckResult => {
     const unread = context.unread.find((each) => check.reads.includes(each.source))
     const unmade =
@@ -150,9 +151,7 @@ export function inspect(message: { readonly parts: readonly MessagePart[] }, con
     const isPartly = unread?.source === 'shopFloor' && check.reads.length === 1
     if (unmade && !isPartly) return unmade
     try {
-      const judged = parts
-        .map((part, index) => ({ part, index, parts, context, settings }))
-        .filter(({ part }) => check.kinds.includes(part.kind))
+      const judged = inputs.filter(({ part }) => check.kinds.includes(part.kind))
       const findings = judged.flatMap((each): Finding[] => check.run(each))
       const isStrict = settings.strictChecks?.includes(check.name) === true
       if (findings.length > 0)

@@ -41,9 +41,21 @@ const OTHER_CODES: Readonly<Record<string, readonly string[]>> = {
 /** Units that are counted: half a piece is rounded up by whoever reports it. */
 const COUNTED = new Set(['PC', 'EA', 'ST', 'BOX', 'CAR', 'CV', 'PAL', 'BT', 'ROL', 'SET', 'PAK', 'BAG', 'DR'])
 
+/** The same few numbers come with every message and are asked for by many rules; reading one costs more than all that is done with it. */
+const known = new Map<Decimal, Amount>()
+const MOST_KNOWN = 5000
+const LONGEST_KNOWN = 24
+
 /** Reads a decimal as a sender writes it (`"1.10"`, `"-3"`); undefined when it is none. */
 export function parseDecimal(text: Decimal): Amount | undefined {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text.trim()) ? new Number40(text.trim()) : undefined
+  const read = known.get(text)
+  if (read !== undefined) return read
+  const bare = text.trim()
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(bare)) return undefined
+  const made = new Number40(bare)
+  if (known.size >= MOST_KNOWN) known.clear()
+  if (text.length <= LONGEST_KNOWN) known.set(text, made)
+  return made
 }
 
 /**

@@ -67,6 +67,17 @@ export function confirmedTotal(part: MessagePart, order: OrderContext, context: 
  * unless the component's quantity is fixed.
  */
 export function consumptionOf(part: MessagePart, index: number, context: Context, tolerance: Decimal): ConsumptionFacts {
+  const last = compared.get(part)
+  if (last?.index === index && last.context === context && last.tolerance === tolerance) return last.facts
+  const facts = compare(part, index, context, tolerance)
+  compared.set(part, { index, context, tolerance, facts })
+  return facts
+}
+
+/** Several checks ask for the same comparison, one after the other. */
+const compared = new WeakMap<MessagePart, { index: number; context: Context; tolerance: Decimal; facts: ConsumptionFacts }>()
+
+function compare(part: MessagePart, index: number, context: Context, tolerance: Decimal): ConsumptionFacts {
   const foreign: ForeignMovement[] = []
   const sent = new Map<ComponentContext, { order: OrderContext; movements: number[] }>()
   for (const [position, movement] of part.movements.entries()) {

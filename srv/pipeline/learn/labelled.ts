@@ -2,6 +2,7 @@ import cds from '@sap/cds'
 import { Cases } from '#cds-models/countersign'
 import { ITSELF } from '../../audit/log.ts'
 import { nextNumber } from '../../audit/numbers.ts'
+import { change } from '../../database/statement.ts'
 import { type CaseKeys, FEATURE_SCHEMA, type LabelledCase, labelOf, type Sign } from '../../causes/index.ts'
 import { type Cause, CAUSES } from '../../domain/judgement.ts'
 import { EARLY, isCause } from './labels.ts'
@@ -90,17 +91,21 @@ export function caseOf(row: LabelledRow, reversalDays = 0): LabelledCase {
   }
 }
 
+/** With what was known at that moment. */
+const numberOne = change<'ID' | 'number'>(({ ID, number }) =>
+  UPDATE(Cases)
+    .set({ labelNumber: number, firstFailed: { ref: ['hasFailed'] } } as never)
+    .where({ ID, labelNumber: null } as never),
+)
+
 /** Gives labels that became known their numbers: one order for all that learn. */
 export async function numberLabels(): Promise<void> {
   await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
     const rows = await SELECT.from(Cases)
-      .columns('ID', 'hasFailed')
+      .columns('ID')
       .where({ hasFailed: { '!=': null }, labelNumber: null })
       .orderBy('labelledAt', 'number')
       .limit(BATCH)
-    for (const { ID, hasFailed } of rows)
-      await UPDATE(Cases)
-        .set({ labelNumber: await nextNumber('label'), firstFailed: hasFailed ?? null } as never)
-        .where({ ID, labelNumber: null } as never)
+    for (const { ID = '' } of rows) await numberOne({ ID, number: await nextNumber('label') })
   })
 }
