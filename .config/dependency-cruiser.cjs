@@ -16,7 +16,7 @@ module.exports = {
     deny('database-knows-no-way', 'How CQL reaches a database is nobody\'s business but its own.', { path: '^srv/database/' }, { path: '^srv/', pathNot: '^srv/database/' }),
     deny('intake-knows-words', 'Door 1 speaks dialects; it gets pipeline and gateway handed in.', { path: '^srv/intake/' }, { path: '^srv/', pathNot: '^srv/(intake|domain|erp/types)' }),
     deny('pipeline-knows-no-door', 'The pipeline knows no door.', { path: '^srv/pipeline/' }, { path: '^srv/(intake|worklist|triage|control)/' }),
-    deny('one-writer-of-the-audit', 'Only srv/audit writes the AuditLog.', { path: '^srv/audit/' }, { path: '^srv/', pathNot: '^srv/(audit|database)/' }),
+    deny('one-writer-of-the-audit', 'Only srv/audit writes the AuditLog.', { path: '^srv/audit/' }, { path: '^srv/', pathNot: '^srv/((audit|database|domain)/|refusal)' }),
     deny('product-needs-no-test', 'Nothing that ships needs the tests.', { path: '^(srv|app|db)/' }, { path: '^test/' }),
     deny('traffic-shares-no-table', 'Traffic and checks share nothing but words.', { path: '^test/traffic/' }, { path: '^srv/', pathNot: '^srv/domain/' }),
     deny('landscape-is-foreign', 'The local S/4 and DM know nothing of Countersign.', { path: '^test/landscape/(s4|dm|plant)/' }, { path: '^srv/' }),

@@ -1,6 +1,6 @@
 import type { Request } from '@sap/cds'
 import { isPassing } from './database/passing.ts'
-import { DecisionError } from './pipeline/person.ts'
+import { DecisionError } from './domain/person.ts'
 
 /**
  * Does what a person asked for, and refuses in the person's language what can't be: the text of a {@link DecisionError} is the one that `_i18n/messages*.properties` have for its code.

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import cds from '@sap/cds'
 import { AttemptItems, AuditSalts, Cases, Conflicts, SyncAttempts } from '#cds-models/countersign'
+import { DecisionError } from '../domain/person.ts'
 import { type AuditStep, tell } from './log.ts'
 import { personalValues, replacePersonal } from './personal.ts'
 
@@ -23,32 +24,21 @@ const TEXTS: readonly (readonly [entity: string, key: string, ...columns: string
 /** Who erases: a person, or Countersign when the time has come. */
 type Eraser = Pick<AuditStep, 'actor' | 'role'>
 
-/** Why a payload stays: HTTP status, code, text. */
-export class ErasureError extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(status: number, code: string, text: string) {
-    super(text)
-    this.status = status
-    this.code = code
-  }
-}
-
 /**
  * Erases what a message said: bodies, headers, parameters of its address, what the ERP answered, and everything personal in what was kept of
  * it. What happened to it, its business keys and its hashes stay, and the audit log is as provable as before. Within the open transaction.
- * @throws ErasureError where the message is on its way, open, unknown or erased already
+ * @throws DecisionError where the message is on its way, open, unknown or erased already
  */
 export async function erasePayload(attemptID: string, eraser: Eraser, reason: string): Promise<void> {
   const attempt = await SELECT.one
     .from(SyncAttempts)
     .columns('ID', 'number', 'status', 'plant', 'order', 'method', 'path', 'bodyHash', 'modelVersion', 'policyVersion', 'erasedAt', 'body')
     .where({ ID: attemptID })
-  if (!attempt) throw new ErasureError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such message')
-  if (attempt.erasedAt) throw new ErasureError(409, 'COUNTERSIGN/ERASED_ALREADY', 'Its payload was erased before')
+  if (!attempt) throw new DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such message')
+  if (attempt.erasedAt) throw new DecisionError(409, 'COUNTERSIGN/ERASED_ALREADY', 'Its payload was erased before')
   const status = attempt.status ?? ''
   if (!ENDED.includes(status as (typeof ENDED)[number]) || (await isOpen(attemptID)))
-    throw new ErasureError(409, 'COUNTERSIGN/STILL_OPEN', 'The message is not done with: its payload is still needed')
+    throw new DecisionError(409, 'COUNTERSIGN/STILL_OPEN', 'The message is not done with: its payload is still needed')
   const items = await SELECT.from(AttemptItems).columns('position', 'path', 'content', 'body').where({ attempt_ID: attemptID })
   const persons = await personsIn(attempt.body, items)
   const path = withoutParameters(attempt.path)
@@ -59,7 +49,7 @@ export async function erasePayload(attemptID: string, eraser: Eraser, reason: st
       ...(status === 'refused' ? { keyValue: null, keyKind: 'erased' } : {}),
     })
     .where({ ID: attemptID, status: status as never, erasedAt: null })
-  if (!moved) throw new ErasureError(409, 'COUNTERSIGN/STILL_OPEN', 'The message has moved on: refresh to see what became of it')
+  if (!moved) throw new DecisionError(409, 'COUNTERSIGN/MOVED_ON', 'The message has moved on: refresh to see what became of it')
   for (const { position, path: each, content } of items)
     await UPDATE(AttemptItems)
       .set({ body: null, headers: '{}', path: withoutParameters(each), content: erasedIn(content) })

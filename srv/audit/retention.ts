@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { SyncAttempts } from '#cds-models/countersign'
-import { ENDED, erasePayload, ErasureError } from './erase.ts'
+import { DecisionError } from '../domain/person.ts'
+import { ENDED, erasePayload } from './erase.ts'
 import { ITSELF } from './log.ts'
 
 const LOG = cds.log('countersign/audit')
@@ -67,7 +68,7 @@ export class Retention {
       return true
     } catch (error) {
       // A person still has to do with it, or another process was faster.
-      if (error instanceof ErasureError) return false
+      if (error instanceof DecisionError) return false
       throw error
     }
   }

@@ -5,7 +5,8 @@ import { Readable } from 'node:stream'
 import cds, { type Request } from '@sap/cds'
 import { SyncAttempt } from '#cds-models/AuditService'
 import { AuditSeals } from '#cds-models/countersign'
-import { erasePayload, ErasureError } from './erase.ts'
+import { orRefuse } from '../refusal.ts'
+import { erasePayload } from './erase.ts'
 import { csvOf } from './export/csv.ts'
 import { proofOf } from './export/proof.ts'
 import { type Filter, pagesOf, titlesOf } from './export/rows.ts'
@@ -97,12 +98,7 @@ export default class AuditService extends cds.ApplicationService {
     const { reason } = req.data as { reason?: string | null }
     if (!reason?.trim())
       return req.reject({ status: 400, code: 'COUNTERSIGN/REASON_NEEDED', message: 'Say why', target: 'reason' } as never)
-    try {
-      await erasePayload(ID, { actor: req.user.id, role: 'administrator' }, reason)
-    } catch (error) {
-      if (error instanceof ErasureError) return req.reject({ status: error.status, code: error.code, message: error.message } as never)
-      throw error
-    }
+    await orRefuse(req, () => erasePayload(ID, { actor: req.user.id, role: 'administrator' }, reason))
     return (await SELECT.one.from(req.subject)) as unknown
   }
 }

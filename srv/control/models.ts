@@ -3,7 +3,7 @@ import type { Request } from '@sap/cds'
 import { ModelVersions } from '#cds-models/countersign'
 import { learner } from '../pipeline/learn/learning.ts'
 import { drop, promote, rollBack } from '../pipeline/learn/registry.ts'
-import type { Person } from '../pipeline/person.ts'
+import type { Person } from '../domain/person.ts'
 import { orRefuse } from '../refusal.ts'
 
 /** Administrators put models to work and take them back. */

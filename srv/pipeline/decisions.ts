@@ -12,13 +12,13 @@ import { leave, queue } from './lanes.ts'
 import { keepPersonCause, keepRejected } from './learn/cases.ts'
 import { isCause } from './learn/labels.ts'
 import { policyFor } from './policies.ts'
-import { DecisionError, type Person } from './person.ts'
+import { DecisionError, type Person } from '../domain/person.ts'
 import { keepChanges, patchesOf } from './suggest.ts'
 import { attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { resolveConflict } from './triage/conflicts.ts'
 
 export { AdjustmentError } from '../corrections/index.ts'
-export { DecisionError, type Person } from './person.ts'
+export { DecisionError, type Person } from '../domain/person.ts'
 
 /** What people decide. Each runs within the open transaction of its request; who may do it, and when, the service says. */
 

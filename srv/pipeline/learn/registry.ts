@@ -3,7 +3,7 @@ import cds from '@sap/cds'
 import { ModelFigures, type ModelVersion, ModelVersions } from '#cds-models/countersign'
 import { loadModel, type Assessment, type Trained, type Version } from '../../causes/index.ts'
 import { tell } from '../../audit/log.ts'
-import { DecisionError, type Person } from '../person.ts'
+import { DecisionError, type Person } from '../../domain/person.ts'
 
 /** Every model that was ever trained, where it stands, and its bytes. One is at work, at most one in the shadow. */
 
