@@ -1,7 +1,7 @@
 import cds from '@sap/cds'
 import { AuditLog } from '#cds-models/countersign'
 import { fitting } from '../database/fitting.ts'
-import { insertion } from '../database/statement.ts'
+import { insertion } from '../database/insertion.ts'
 import { nextNumbers } from './numbers.ts'
 import { withoutPersonal } from './personal.ts'
 import { beforeCommit, openTransaction } from './transaction.ts'

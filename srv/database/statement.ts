@@ -1,5 +1,3 @@
-import { text } from 'node:stream/consumers'
-import { Readable } from 'node:stream'
 import cds from '@sap/cds'
 
 /**
@@ -68,35 +66,6 @@ export function query<P extends string, R>(make: (param: Readonly<Record<P, stri
   }
 }
 
-/** INSERT of whole rows into `entity`, as many as there are in one statement; bytes as Buffers. Keys aren't made, and nothing goes deep. */
-export function insertion(entity: string): (rows: readonly Readonly<Record<string, unknown>>[]) => Promise<void> {
-  const compiled = perDatabase(() => compileInsertion(entity))
-  return async (rows) => {
-    if (rows.length === 0) return
-    const { sql, fixed, encoding } = await compiled()
-    if (sql === undefined) await INSERT.into(entity).entries(rows as never)
-    else await run(sql, [...fixed, JSON.stringify(rows.map((row) => written(row, encoding)))], false)
-  }
-}
-
-function written(row: Readonly<Record<string, unknown>>, encoding: BufferEncoding): Record<string, unknown> {
-  const entries = Object.entries(row).map(([name, value]) => [name, Buffer.isBuffer(value) ? value.toString(encoding) : value])
-  return Object.fromEntries(entries) as Record<string, unknown>
-}
-
-async function compileInsertion(entity: string) {
-  const elements = (cds.model?.definitions[entity] as { elements?: Record<string, { type?: string }> } | undefined)?.elements ?? {}
-  const binary = Object.keys(elements).find((name) => elements[name]?.type === 'cds.LargeBinary')
-  const row = binary === undefined ? {} : { [binary]: Readable.from([Buffer.from([0xff])], { objectMode: false }) }
-  const { sql, entries } = service().cqn2sql(INSERT.into(entity).entries([row] as never))
-  const [values = []] = entries ?? []
-  const stream = values.at(-1)
-  // HANA takes rows in another way: CAP's own.
-  if (!(stream instanceof Readable)) return { sql: undefined, fixed: [], encoding: 'base64' as const }
-  const isHex = (await text(stream)).includes('"ff"')
-  return { sql, fixed: values.slice(0, -1), encoding: isHex ? ('hex' as const) : ('base64' as const) }
-}
-
 function compile<P extends string>(make: (param: Readonly<Record<P, string>>) => object): Compiled {
   const param = new Proxy({} as Readonly<Record<P, string>>, { get: (_, name) => MARK + String(name) })
   const { sql, values = [] } = service().cqn2sql(make(param))
@@ -107,8 +76,8 @@ function bound(values: readonly unknown[], params: Readonly<Record<string, unkno
   return values.map((value) => (typeof value === 'string' && value.startsWith(MARK) ? params[value.slice(MARK.length)] : value))
 }
 
-/** Compiled anew where a test has opened another database. */
-function perDatabase<T>(make: () => T): () => T {
+/** Made anew where a test has opened another database. */
+export function perDatabase<T>(make: () => T): () => T {
   let made: { readonly db: unknown; readonly value: T } | undefined
   return () => {
     if (made?.db !== cds.db) made = { db: cds.db, value: make() }
@@ -117,7 +86,7 @@ function perDatabase<T>(make: () => T): () => T {
 }
 
 /** Straight on the connection of the open transaction: on the way through CAP's events a statement would cost several times what it does. */
-async function run(sql: string, values: readonly unknown[], isReading: boolean): Promise<unknown> {
+export async function run(sql: string, values: readonly unknown[], isReading: boolean): Promise<unknown> {
   const { context } = (cds.context ?? {}) as { context?: { transactions?: Map<unknown, Transaction> } }
   const transaction = context?.transactions?.get(cds.db)
   // One that isn't begun yet, or has ended, is CAP's business; so is what developers want to see.
@@ -127,6 +96,6 @@ async function run(sql: string, values: readonly unknown[], isReading: boolean):
   return isReading ? prepared.all(values) : prepared.run(values)
 }
 
-function service(): SqlService {
+export function service(): SqlService {
   return cds.db as unknown as SqlService
 }

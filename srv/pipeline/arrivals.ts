@@ -1,6 +1,6 @@
 import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import { fitting } from '../database/fitting.ts'
-import { insertion } from '../database/statement.ts'
+import { insertion } from '../database/insertion.ts'
 import type { Decimal, Quantity, SyncMessage } from '../domain/message.ts'
 import { parseDecimal } from '../domain/quantity.ts'
 import { contentHash } from './identity.ts'

@@ -1,7 +1,8 @@
 import { AttemptItems, Lanes, SyncAttempts } from '#cds-models/countersign'
 import { nextNumber, nextNumbers } from '../audit/numbers.ts'
 import { newLease } from '../database/instance.ts'
-import { change, insertion, query } from '../database/statement.ts'
+import { insertion } from '../database/insertion.ts'
+import { change, query } from '../database/statement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import { lanesOf } from './identity.ts'
 
