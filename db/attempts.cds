@@ -10,12 +10,50 @@ namespace countersign;
 type ErpQuantity : Decimal(15, 3);
 type Unit : String(3);
 
+/**
+ * Where an attempt stands, and every way that leads from one state to another; without `from` it begins there. The database refuses all else,
+ * the README draws it.
+ */
+@countersign.transitions: [
+  { to: #received, by: 'recorded' },
+  { to: #refused, by: 'recorded, unreadable' },
+  { from: #received, to: #posting, by: 'released, its turn' },
+  { from: #received, to: #waiting, by: 'released, others first' },
+  { from: #received, to: #held, by: 'a person decides' },
+  { from: #waiting, to: #posting, by: 'its turn' },
+  { from: #posting, to: #posted, by: 'booked' },
+  { from: #posting, to: #refused, by: 'the ERP says no, or stays away' },
+  { from: #posting, to: #waiting, by: 'locked or away' },
+  { from: #posting, to: #unknown, by: 'answer lost' },
+  { from: #unknown, to: #posted, by: 'found in the ERP' },
+  { from: #unknown, to: #waiting, by: 'not found' },
+  { from: #unknown, to: #held, by: 'nobody can tell' },
+  { from: #held, to: #waiting, by: 'approved' },
+  { from: #held, to: #rejected, by: 'rejected or cancelled' },
+  { from: #held, to: #received, by: 'tried again' },
+  { from: #refused, to: #received, by: 'sent or tried again' },
+  { from: #refused, to: #held, by: 'for a person to correct' },
+  { from: #refused, to: #rejected, by: 'cancelled' },
+  { from: #refused, to: #superseded, by: 'corrected by its sender' }
+]
+type AttemptStatus : String(12) enum {
+  received;
+  waiting;
+  posting;
+  posted;
+  refused;
+  unknown;
+  held;
+  rejected;
+  superseded;
+}
+
 /** One attempt to make the ERP do something, recorded before anything is sent on. */
 @assert.unique: { number: [number] }
 entity SyncAttempts : cuid {
   /** Counts up; what people and senders are told. */
   number         : Integer64;
-  status         : String(12) not null default 'received';
+  status         : AttemptStatus not null default 'received';
   state          : Association to AttemptStates on state.code = status;
   sender         : String(255);
   service        : String(60);

@@ -7,6 +7,7 @@ import { COUNTERS } from './audit/numbers.ts'
 import { carryOut, pendingDeployment } from './database/deployment.ts'
 import { makeIndexes } from './database/indexes.ts'
 import { NAMED, sessionOf } from './database/instance.ts'
+import { keepTransitions } from './database/transitions.ts'
 import { DUTIES } from './pipeline/duties.ts'
 import { deliverFailureCodes, setQueueTargets } from './pipeline/delivered.ts'
 import { type Settings } from './settings.ts'
@@ -44,6 +45,7 @@ export async function prepareDatabase({ policy, learning, senders, reasons }: Se
     await deliverFailureCodes()
     await setQueueTargets()
     await makeIndexes()
+    await keepTransitions()
   })
   await makeAppendOnly()
 }

@@ -9,9 +9,11 @@ import { createDmGateway } from './dm/gateway.ts'
 import { wrongConfiguration, wrongFirstValues } from './doors/configuration.ts'
 import { unknownDestinations } from './doors/destinations.ts'
 import { lastWord } from './doors/errors.ts'
+import { Ending } from './doors/ending.ts'
 import { closeDoors, guardDoors } from './doors/index.ts'
 import { maskLogs } from './doors/masks.ts'
 import { rateLimit } from './doors/rate.ts'
+import { readiness } from './doors/readiness.ts'
 import { senderOf } from './doors/sender.ts'
 import { doorSettings } from './doors/settings.ts'
 import { databaseReason, guardStart, refuseToStart } from './doors/start.ts'
@@ -24,8 +26,9 @@ import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { startLearning } from './pipeline/learn/learning.ts'
 import { KeptReplicas } from './pipeline/replicas.ts'
+import { oldestWaiting } from './pipeline/waiting.ts'
 import { sayAway } from './refusal.ts'
-import { dmDestination, s4Destination, settings } from './settings.ts'
+import { dmDestination, lineOptions, s4Destination, settings } from './settings.ts'
 
 /** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
 
@@ -38,23 +41,27 @@ const destination = s4Destination()
 const shopFloor = dmDestination()
 refuseToStart(await unknownDestinations([destination, shopFloor]))
 const replicas = new KeptReplicas()
-const erp = createErpGateway({ destination, replicas })
-const dm = createDmGateway({ destination: shopFloor })
+const erp = createErpGateway({ destination, replicas, ...lineOptions('S4') })
+const dm = createDmGateway({ destination: shopFloor, ...lineOptions('DM') })
 const pipeline = new Pipeline({ erp, dm, ranker })
 const learning = startLearning(ranker, settings().history, erp)
 const local = await development(settings())
 usePipeline(pipeline)
 const sealer = new Sealer()
 const retention = new Retention()
+const ending = new Ending()
 
 cds.on('bootstrap', (app: Application) => {
   const { context, auth } = cds.middlewares as unknown as Record<'context' | 'auth', () => RequestHandler>
   const log = (text: string): void => cds.log('countersign/intake').warn(text)
   const doors = doorSettings()
   guardDoors(app, doors, settings().isLocal ?? false)
+  app.use(ending.gate)
   const machines = [context(), auth(), rateLimit(senderOf, doors)]
   app.use('/sap/opu/odata/sap', machines, odataDoor(pipeline, erp, { sender: senderOf, log }), lastWord)
   app.use(ATTEMPTS, machines, attemptStatus(pipeline, { sender: senderOf, log }), lastWord)
+  const ready = readiness({ oldestWaiting, lines: () => ({ S4: erp.health(), DM: dm.health() }), isEnding: () => ending.isBegun })
+  app.get('/health/ready', context(), auth(), ready, lastWord)
   app.get(
     '/health/model',
     (_, res) => void res.status(learning.isReady() ? 200 : 503).json({ ready: learning.isReady(), version: ranker.version }),
@@ -71,6 +78,7 @@ const on = cds.on.bind(cds) as unknown as (
 on('served', async () => {
   for (const service of Object.values(cds.services)) if (service instanceof cds.ApplicationService) service.on('error', sayAway)
   closeDoors(cds.app)
+  ending.keepDatabase()
   refuseToStart(wrongFirstValues(settings()))
   await prepareDatabase(settings()).catch((error: unknown) => refuseToStart([databaseReason(error)]))
   await releaseLeases()
@@ -88,11 +96,13 @@ on('listening', async ({ url }) => {
 })
 
 on('shutdown', async () => {
+  const answered = ending.begin()
   await learning.end()
   await pipeline.resubmitter.stop()
-  await pipeline.worker.stop()
+  await Promise.all([pipeline.worker.stop(), answered])
   await retention.stop()
   await sealer.stop()
+  ending.finish()
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 

@@ -1,4 +1,5 @@
 import cds from '@sap/cds'
+import type { LineOptions, Purpose } from './line/line.ts'
 
 /** What `countersign` in the CDS configuration says; profiles override it. */
 export interface Settings {
@@ -17,6 +18,8 @@ export interface Settings {
    * of `{group}` and `{count}`, `materialDocument` of `{year}` and `{document}`; `{s4}` is the address of the S/4 in development. None: no link.
    */
   readonly links?: Readonly<Record<string, string>>
+  /** How much may be under way to the ERP and to DM, and when they are left alone. */
+  readonly lines?: Readonly<Partial<Record<LineName, LineSettings>>>
   /** Development only: module with made cases that a first model is trained on. */
   readonly history?: string
   /** Development only: no other machine may come in. */
@@ -25,6 +28,22 @@ export interface Settings {
   readonly ui5?: string
   /** Development only: program that plays S/4 and DM where nothing answers at their ports. */
   readonly landscape?: string
+}
+
+/** The lines that there are, named like the destinations in `cds.requires`. */
+export const LINES = ['S4', 'DM'] as const
+type LineName = (typeof LINES)[number]
+
+/** One line; what is left out is as {@link LineOptions} says. */
+interface LineSettings {
+  /** Requests under way at once, by what they are for. */
+  readonly atOnce?: Readonly<Partial<Record<Purpose, number>>>
+  /** Requests of each purpose that wait for a place; more are refused at once. */
+  readonly queue?: number
+  /** Seconds that they wait at most. */
+  readonly patience?: number
+  /** Seconds after which one that couldn't be reached is tried again. */
+  readonly resetAfter?: number
 }
 
 export function settings(): Settings {
@@ -52,6 +71,13 @@ export function dmDestination():
   if (!url || DM_PORT === '0') return undefined
   const origin = atPort(url, DM_PORT).origin
   return { url: origin, tokenUrl: atPort(tokenUrl ?? `${origin}/oauth/token`, DM_PORT).href, clientId, clientSecret }
+}
+
+/** What is set for a line, as the gateways want it. */
+export function lineOptions(name: LineName): LineOptions {
+  const { patience, resetAfter, ...others } = settings().lines?.[name] ?? {}
+  const seconds = Object.entries({ patience, resetAfter }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value * 1000]]))
+  return { ...others, ...(Object.fromEntries(seconds) as Pick<LineOptions, 'patience' | 'resetAfter'>) }
 }
 
 function credentialsOf(service: string): Record<string, string> | undefined {

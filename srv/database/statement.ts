@@ -96,6 +96,7 @@ export async function run(sql: string, values: readonly unknown[], isReading: bo
   return isReading ? prepared.all(values) : prepared.run(values)
 }
 
+/** Outside of any request: CAP asks its context for a language. */
 export function service(): SqlService {
-  return cds.db as unknown as SqlService
+  return Object.create(cds.db, { context: { value: {} } }) as SqlService
 }

@@ -148,6 +148,8 @@ export interface Decision {
   /** One sentence: why not released, or what the note is. */
   readonly reason: string
   readonly requiredRole: SignatoryRole
+  /** Held or passed because nobody could tell, not for what was found. */
+  readonly isUnjudged?: boolean
 }
 
 /** What can be done about a held message. */

@@ -1,6 +1,6 @@
 import cds from '@sap/cds'
 import { sealKey } from '../audit/seal.ts'
-import type { Settings } from '../settings.ts'
+import { LINES, type Settings } from '../settings.ts'
 import { wrongDoorSettings } from './settings.ts'
 
 /** What must be right before a door opens; whoever starts Countersign reads one line for each thing that isn't. */
@@ -25,6 +25,7 @@ export function wrongConfiguration(settings: Settings, env: NodeJS.ProcessEnv = 
     ...wrongServices(),
     ...wrongDoorSettings(),
     ...wrongLists(settings),
+    ...wrongLines(settings.lines),
     ...(env.NODE_ENV === 'production' ? missingInProduction(settings, env) : []),
   ]
 }
@@ -56,10 +57,42 @@ function wrongLists(settings: Settings): string[] {
     ...(['senders', 'reasons'] as const)
       .filter((name) => !Array.isArray(settings[name]))
       .map((name) => `countersign.${name} is not a list`),
-    ...(age === undefined || (typeof age === 'number' && age > 0)
-      ? []
-      : ['countersign.replicas.maxAge is not a number of seconds above 0']),
+    ...(age === undefined || isAbove0(age) ? [] : ['countersign.replicas.maxAge is not a number of seconds above 0']),
   ]
+}
+
+/** What a line may be set to; each one's test, and what it isn't when that fails. */
+const LINE: Readonly<Record<string, readonly [test: (value: unknown) => boolean, what: string]>> = {
+  queue: [(value) => Number.isInteger(value) && Number(value) >= 0, 'a whole number'],
+  patience: [isAbove0, 'a number of seconds above 0'],
+  resetAfter: [isAbove0, 'a number of seconds above 0'],
+}
+const PURPOSES: readonly string[] = ['posting', 'reading', 'passing']
+
+function wrongLines(lines: unknown = {}): string[] {
+  return wrongOf('countersign.lines', lines, (name, line, key) => {
+    if (!LINES.some((each) => each === name)) return [`${key} is no setting`]
+    return wrongOf(key, line, (setting, value, at) => {
+      if (setting === 'atOnce') return wrongOf(at, value, wrongPlaces)
+      const [isRight, what] = LINE[setting] ?? []
+      if (!isRight) return [`${at} is no setting`]
+      return isRight(value) ? [] : [`${at} is not ${what}`]
+    })
+  })
+}
+
+function wrongPlaces(purpose: string, value: unknown, key: string): string[] {
+  if (!PURPOSES.includes(purpose)) return [`${key} is no setting`]
+  return Number.isInteger(value) && isAbove0(value) ? [] : [`${key} is not a whole number above 0`]
+}
+
+function wrongOf(key: string, value: unknown, wrong: (name: string, value: unknown, key: string) => string[]): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${key} is not an object`]
+  return Object.entries(value).flatMap(([name, each]) => wrong(name, each, `${key}.${name}`))
+}
+
+function isAbove0(value: unknown): boolean {
+  return typeof value === 'number' && value > 0
 }
 
 function missingInProduction(settings: Settings, env: NodeJS.ProcessEnv): string[] {

@@ -1,7 +1,7 @@
 import cds from '@sap/cds'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { ATTEMPTS } from '../intake/attempts.ts'
-import { Refusal, errorAnswer, formOf } from '../intake/odata/errors.ts'
+import { Refusal, challenge, errorAnswer, formOf } from '../intake/odata/errors.ts'
 import { headersOf } from '../intake/odata/headers.ts'
 import { ROOT } from '../intake/odata/path.ts'
 
@@ -54,10 +54,4 @@ function statusOf(error: unknown): number {
 /** Is it a path of the doors that machines use? */
 export function isMachines(path: string): boolean {
   return path.startsWith(ROOT) || path.startsWith(ATTEMPTS)
-}
-
-/** How to sign in: with a token in production, with a password in development. */
-function challenge(): string {
-  const { kind } = cds.requires.auth as { kind?: string }
-  return kind === 'mocked' || kind === 'basic' ? 'Basic realm="Countersign", charset="UTF-8"' : 'Bearer'
 }

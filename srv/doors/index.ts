@@ -39,7 +39,10 @@ function pagesOnly(): RequestHandler {
   const folders = foldersIn(resolve(cds.root, cds.env.folders.app))
   return (request, response, next) => {
     // They read their paths themselves, and record what can't be read.
-    if (isMachines(request.originalUrl)) return next()
+    if (isMachines(request.originalUrl)) {
+      next()
+      return
+    }
     const [folder = '', ...rest] = posix.normalize(decodeURIComponent(request.path)).split(/[/\\]/).filter(Boolean)
     const isHidden = folders.has(folder.toLowerCase()) && rest[0] !== 'webapp' && rest.join('/') !== 'status'
     if (isHidden) nothingHere(request, response, next)

@@ -43,6 +43,7 @@ export function createErpGateway(options: GatewayOptions): ErpGateway & {
     patchOf,
     applyPatch,
     withKey,
+    postingState: () => line.stateOf('posting'),
     errorOf: (response) => normalise(response.status, textOf(response)),
     health: () => line.health(),
   }

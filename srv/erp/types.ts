@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Context } from '../domain/context.ts'
 import type { ErpError } from '../domain/judgement.ts'
+import type { CircuitState } from '../line/lane.ts'
 import type { FieldChange, Headers, MessagePart, PatchOperation, RawResponse, SenderSession, SyncMessage } from '../domain/message.ts'
 
 /** One posting on its way: parts as they will be sent (patched, key inserted). */
@@ -91,6 +92,8 @@ export interface ErpGateway {
   readContext(message: Pick<SyncMessage, 'parts'>, timeout: number, isLive?: boolean): Promise<ErpContext>
   /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */
   post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
+  /** Would a posting leave now? `closed` where there's no circuit that could open. */
+  postingState?(): CircuitState
   /** Is there a document for this posting? By key where it has one, else by fingerprint. */
   lookUp(posting: Posting, since: Date): Promise<LookUp>
   /**

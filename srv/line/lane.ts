@@ -13,12 +13,16 @@ export interface LaneOptions {
   readonly resetAfter: number
 }
 
+/** Of the circuit; `open`: the other side can't be reached, nothing is tried; `halfOpen`: the next request tries. */
+export type CircuitState = 'closed' | 'open' | 'halfOpen'
+
 export interface LaneHealth {
-  /** `open`: the other side can't be reached, nothing is tried; `halfOpen`: the next request tries. */
-  readonly state: 'closed' | 'open' | 'halfOpen'
+  readonly state: CircuitState
   /** When that state began, ISO 8601. */
   readonly since: string
+  /** Requests under way, and how many may be at once. */
   readonly inFlight: number
+  readonly atOnce: number
   readonly waiting: number
   /** Of the last ten seconds: how many were sent, and how many of them found nobody. */
   readonly sent: number
@@ -117,13 +121,18 @@ export class Lane {
     }
   }
 
+  get state(): CircuitState {
+    return this.#circuit.opened ? 'open' : this.#circuit.halfOpen ? 'halfOpen' : 'closed'
+  }
+
   get health(): LaneHealth {
     const { fires, rejects, failures } = this.#circuit.stats
     const [p50 = 0, p99 = 0] = this.#latency.percentiles(50, 99)
     return {
-      state: this.#circuit.opened ? 'open' : this.#circuit.halfOpen ? 'halfOpen' : 'closed',
+      state: this.state,
       since: this.#since.toISOString(),
       inFlight: this.#options.atOnce - this.#free,
+      atOnce: this.#options.atOnce,
       waiting: this.#waiting.length,
       sent: fires - rejects,
       failed: failures,

@@ -3,7 +3,7 @@ import type { Access } from './access.ts'
 import type { Call, Streamed, Whole } from './call.ts'
 import { Ended, NoAnswer, TooLate } from './failure.ts'
 import { Lane } from './lane.ts'
-import type { LaneHealth } from './lane.ts'
+import type { CircuitState, LaneHealth } from './lane.ts'
 import { routeTo } from './route.ts'
 import type { Route } from './route.ts'
 import { exchange, stream } from './wire.ts'
@@ -87,6 +87,11 @@ export class Line {
       lane.leave()
       throw error
     }
+  }
+
+  /** Costs nothing, unlike all of {@link health}. */
+  stateOf(purpose: Purpose): CircuitState {
+    return this.#lanes[purpose].state
   }
 
   health(): LineHealth {

@@ -1,7 +1,7 @@
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import type { Finding, Proposal } from '../domain/judgement.ts'
-import { findingOf, nameError } from './catalogue.ts'
+import { errorSaying, findingOf, nameError } from './catalogue.ts'
 import { judge, type Means } from './judge.ts'
 import { keep } from './keep.ts'
 import { leave } from './lanes.ts'
@@ -17,9 +17,10 @@ export async function handBack(attempt: AttemptRow, means: Means, undecidable?: 
   const message = await messageOf(attempt)
   if (!undecidable) {
     const answer = await answerOf(attempt.ID)
-    const error = answer && erp.errorOf(answer)
-    const refusal = error ? [findingOf(error, await nameError(error))] : []
-    await keep({ attempt, message, judgement: await judge(attempt, message, means, refusal), from: 'refused' }, erp)
+    // Where no answer came there is what we wrote down then: a person decides all the same.
+    const error = answer ? erp.errorOf(answer) : errorSaying(attempt.erpCode ?? 'COUNTERSIGN/REFUSED', attempt.erpText ?? 'Refused')
+    const refusal = findingOf(error, await nameError(error))
+    await keep({ attempt, message, judgement: await judge(attempt, message, means, [refusal]), from: 'refused' }, erp)
     return
   }
   const finding = unknownOutcome(undecidable)

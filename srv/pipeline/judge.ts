@@ -44,6 +44,7 @@ export async function judge(
   const isByCopy = judgement.decision.verdict === 'hold' && (judgement.context.replicas ?? []).length > 0
   const { decision, ...known } = isByCopy ? await look(attempt, message, means, fromErp, true) : judgement
   if (decision.verdict !== 'hold') return { decision, ...known }
+  if (decision.isUnjudged && known.findings.length === 0) return { decision, ...known, proposal: lookYourself(decision) }
   return { decision, ...known, proposal: await correct(message, { decision, ...known }, means.erp) }
 }
 
@@ -72,6 +73,11 @@ async function look(
   const [refusal] = fromErp
   const decision: Decision = refusal ? { ...decided, verdict: 'hold', reason: refusal.text } : decided
   return { context, findings, prediction, decision, policy }
+}
+
+/** Where nobody could judge, nothing is known that could be corrected. */
+export function lookYourself({ reason, requiredRole }: Pick<Decision, 'reason' | 'requiredRole'>): Proposal {
+  return { action: 'postAsIs', cause: 'unknown', changes: [], reason, confidence: 0, risk: 'medium', requiredRole }
 }
 
 /** The proposed correction. What it brings in that the message didn't name is read, too, so that it lacks nothing itself. */

@@ -5,8 +5,9 @@ import { type Context, type EarlierAttempt, NO_SHOP_FLOOR } from '../domain/cont
 import type { Decision, Finding, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
+import { requiredRole } from '../policy/impact.ts'
 import { lanesOf } from './identity.ts'
-import type { Judgement } from './judge.ts'
+import { type Judgement, lookYourself } from './judge.ts'
 import { isHead, leave, type Place, queue, takeTurn, type Turn } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
@@ -128,7 +129,7 @@ export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
         findings: proposal && findings.length === 0 ? [unfounded(decision, proposal)] : findings,
         parts: message.parts,
         isOpen: proposal !== undefined,
-        ...(proposal ? { cause: prediction.causes[0]?.cause ?? proposal.cause } : {}),
+        ...(proposal ? { cause: decision.isUnjudged ? proposal.cause : (prediction.causes[0]?.cause ?? proposal.cause) } : {}),
       },
     )
     const step = {
@@ -157,27 +158,30 @@ export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
   })
 }
 
-/** What happens when judging is impossible: released as *not judged*, or held, as the policy says. */
-export async function keepUnjudged({ attempt, message, place }: Received, problem: unknown, erp: ErpGateway): Promise<Kept> {
+/** What happens when judging breaks down: released as *not judged*, or held, as the policy says. What broke is for the log: senders and planners get a sentence. */
+export async function keepUnjudged({ attempt, message, place }: Received, erp: ErpGateway): Promise<Kept> {
   const policy = await policyFor(message.kind, attempt.plant ?? '*')
-  const reason = `Not judged: ${problem instanceof Error ? problem.message : String(problem)}`
-  const isHeld = policy.failMode === 'closed'
-  const proposal: Proposal = {
-    action: 'postAsIs',
-    cause: 'unknown',
-    changes: [],
-    reason,
-    confidence: 0,
-    risk: 'medium',
-    requiredRole: 'planner',
+  const isHeld = policy.failMode === 'closed' && policy.phase !== 'monitor'
+  const isReversal = message.parts.some((part) => part.isReversal)
+  const decision: Decision = {
+    verdict: isHeld ? 'hold' : 'releaseWithNote',
+    reason: 'Not judged: something broke here, and the log says what.',
+    requiredRole: requiredRole({ kind: message.kind, isReversal, findings: [], changes: [], value: '0' }, policy),
+    isUnjudged: true,
   }
   const nothing: Context = {
     ...{ readAt: '', today: '', orders: [], materials: [], stock: [], batches: [], workCenters: [], expected: [] },
     ...{ shopFloor: NO_SHOP_FLOOR, earlier: [], reasons: [], unread: [] },
   }
-  const decision: Decision = { verdict: isHeld ? 'hold' : 'releaseWithNote', reason, requiredRole: 'planner' }
   const prediction = { modelVersion: 'none', failure: 0, causes: [], influences: [] }
-  const judgement = { context: nothing, findings: [], prediction, decision, policy, ...(isHeld ? { proposal } : {}) }
+  const judgement = {
+    context: nothing,
+    findings: [],
+    prediction,
+    decision,
+    policy,
+    ...(isHeld ? { proposal: lookYourself(decision) } : {}),
+  }
   return keep({ attempt, message, judgement, place }, erp)
 }
 

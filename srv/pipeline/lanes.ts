@@ -171,8 +171,10 @@ export async function heads(limit: number): Promise<string[]> {
   return ready
 }
 
+type Claimable = 'waiting' | 'posting' | 'unknown'
+
 /** Takes the turn and moves the attempt from `from` to `to`; undefined when somebody else was faster. */
-export async function claim(attemptID: string, from: string, to: string): Promise<Turn | undefined> {
+export async function claim(attemptID: string, from: Claimable, to: Claimable): Promise<Turn | undefined> {
   const now = new Date()
   const turn = { attemptID, lease: newLease() }
   const set = to === 'posting' ? { status: to, postedAt: now.toISOString() } : { status: to }

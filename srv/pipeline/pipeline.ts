@@ -92,7 +92,7 @@ export class Pipeline implements Intake, Means {
       // A database that is away is no reason to let anything pass: it is taken up once there is one.
       if (isPassing(error)) throw error
       LOG.error(`Attempt ${attempt.number} can not be judged`, error)
-      return persistently(() => keepUnjudged(received, error, this.erp))
+      return persistently(() => keepUnjudged(received, this.erp))
     }
   }
 
@@ -196,7 +196,8 @@ async function passOn({ attempt, message, place }: Received): Promise<Kept> {
   return together(async (): Promise<Kept> => {
     const verdict = { verdict: 'release', verdictReason: 'Recorded and passed on, not judged' }
     const isTurn = place !== undefined && (await isHead(place))
-    const set = isTurn ? { status: 'posting', postedAt: new Date().toISOString(), ...verdict } : { status: 'waiting', ...verdict }
+    const status = isTurn ? 'posting' : 'waiting'
+    const set = { status, ...verdict, ...(isTurn ? { postedAt: new Date().toISOString() } : {}) } as const
     const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attempt.ID, status: 'received' })
     if (!moved) return 'overtaken'
     await tell({ ...ITSELF, action: 'passedOn', attempt, status: 'waiting', decision: 'release', reason: verdict.verdictReason })

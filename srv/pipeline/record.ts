@@ -187,8 +187,10 @@ async function supersede(earlier: AttemptRow, arrival: Arrival): Promise<ToJudge
 }
 
 async function reopen(attempt: AttemptRow): Promise<boolean> {
-  const set = { status: 'received', verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
-  const moved: unknown = await UPDATE(SyncAttempts).set(set).where({ ID: attempt.ID, status: 'refused' })
+  const anew = { verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
+  const moved: unknown = await UPDATE(SyncAttempts)
+    .set({ status: 'received', ...anew })
+    .where({ ID: attempt.ID, status: 'refused' })
   if (moved) await closeSuggestions(attempt.ID)
   return Boolean(moved)
 }

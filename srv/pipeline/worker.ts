@@ -4,7 +4,8 @@ import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
-import { findingOf, nameError } from './catalogue.ts'
+import type { CircuitState } from '../line/lane.ts'
+import { errorSaying, findingOf, nameError } from './catalogue.ts'
 import { claim, heads, POST_WITHIN, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
 import { policyFor } from './policies.ts'
@@ -35,6 +36,8 @@ const STOP_WITHIN = 5000
 const CAN_BE_FOUND: ReadonlySet<string> = new Set(['confirmation', 'materialDocument'])
 /** Quiet times after which an ERP that can't be asked is a matter for a person. */
 const PATIENCE = 6
+/** Milliseconds that a try for a sender that waits may begin late. */
+const SLACK = 100
 /** Times that a posting of ours is tried again before a person hears of it: over some minutes, as long as locks and maintenance usually last. */
 const MOST_TRIES = 12
 /** While the ERP can't be reached at all: over a night, so that nobody has to see to each. */
@@ -50,6 +53,10 @@ export class Worker {
   #again = false
   /** Somebody may wait behind what is being posted. */
   #hasFollowers = true
+  /** The interval has come round since it was looked for work last. */
+  #isDue = true
+  /** Attempt whose posting finds out whether the ERP is back. */
+  #probe = ''
   /** Postings that the worker took up by itself. */
   #taken = 0
   #stopped = true
@@ -62,6 +69,7 @@ export class Worker {
     this.#stopped = false
     let rounds = 0
     this.#timer = setInterval(() => {
+      this.#isDue = true
       this.kick()
       if (++rounds % TIDY_EVERY === 0) void this.#options.tidy()
     }, IDLE)
@@ -97,8 +105,11 @@ export class Worker {
     while (this.#again && !this.#stopped) {
       this.#again = false
       const free = AT_ONCE - this.#taken
-      if (free <= 0) return
-      const ready = await heads(free).catch((error: unknown) => (LOG.error('Lanes can not be read', error), []))
+      const line = this.#options.erp.postingState?.() ?? 'closed'
+      if (free <= 0 || (line !== 'closed' && !this.#isDue)) return
+      this.#isDue = false
+      const looked = line === 'closed' ? heads(free) : this.#despite(line, free)
+      const ready = await looked.catch((error: unknown) => (LOG.error('Lanes can not be read', error), []))
       for (const attemptID of ready.filter((each) => !this.#running.has(each))) {
         this.#taken++
         void this.#track(attemptID, this.#run(attemptID)).finally(() => {
@@ -106,8 +117,27 @@ export class Worker {
           this.kick()
         })
       }
-      if (ready.length === 0 && this.#running.size === 0) this.#hasFollowers = false
+      if (line === 'closed' && ready.length === 0 && this.#running.size === 0) this.#hasFollowers = false
     }
+  }
+
+  /**
+   * Of what has its turn, what goes on while the ERP can't be reached: what is only looked up, and what a sender here waits for, whose retry it
+   * becomes in time; and of all else one, when one may try.
+   */
+  async #despite(line: CircuitState, most: number): Promise<string[]> {
+    const ready = await heads(Infinity)
+    if (ready.length === 0) return ready
+    const rows = await SELECT.from(SyncAttempts)
+      .columns('ID')
+      .where({ ID: { in: ready }, status: 'waiting' })
+    const patient = new Set(rows.map((row) => row.ID ?? '').filter((each) => !this.#options.live.of(each)))
+    const [first] = ready.filter((each) => patient.has(each))
+    if (first && line === 'halfOpen' && !this.#running.has(this.#probe)) {
+      this.#probe = first
+      patient.delete(first)
+    }
+    return ready.filter((each) => !patient.has(each)).slice(0, most)
   }
 
   #track(attemptID: string, work: Promise<void>): Promise<void> {
@@ -147,7 +177,10 @@ export class Worker {
       live.settle(attempt.ID, 'posted')
       return
     }
-    const error = answer.state === 'notSent' ? unreachable(answer.reason) : (answer.error ?? erp.errorOf(answer.response))
+    const error =
+      answer.state === 'notSent'
+        ? errorSaying('COUNTERSIGN/ERP_UNREACHABLE', answer.reason)
+        : (answer.error ?? erp.errorOf(answer.response))
     const named = await nameError(error)
     const tries = await triesOf(attempt.ID)
     // A sender that waits is served as long as it does; then the retry is its own. What people approved is ours to bring home.
@@ -156,16 +189,19 @@ export class Worker {
     const closedFor = answer.state === 'notSent' && answer.retryAfter !== undefined ? answer.retryAfter * 1000 : undefined
     const delay = closedFor ?? backOff(tries)
     const most = answer.state === 'notSent' ? MOST_CALLS : MOST_TRIES
-    const goesOn = isOurs ? closedFor !== undefined || tries < most : performance.now() + delay < sender.until
+    const goesOn = isOurs ? closedFor !== undefined || tries < most : performance.now() + delay + SLACK < sender.until
     // A stale token is a matter of the sender's session: only the sender can fetch another one.
     const isSessions = answer.state === 'answered' && answer.isCsrfFailure
     if (named.isTransient && goesOn && !isSessions) {
       const count = isOurs && closedFor === undefined ? { next: tries + 2, most: most + 1 } : undefined
-      return settleLater(turn, attempt, `${error.code} ${error.text}`, {
+      await settleLater(turn, attempt, `${error.code} ${error.text}`, {
         delay,
         ...(count ? { count } : {}),
         isTried: closedFor === undefined,
       })
+      // Its sender would be gone by the next round.
+      if (!isOurs) setTimeout(() => this.kick(), delay).unref()
+      return
     }
     const response = answer.state === 'answered' ? answer.response : undefined
     await settleRefused(turn, attempt, error, named, response, !isSessions)
@@ -228,20 +264,6 @@ async function leftUndone(remarks: readonly ErpError[] = []): Promise<Finding[]>
   return named
     .filter(({ each, named }) => named.failure !== undefined || each.severity === 'error')
     .map(({ each, named }) => findingOf(each, named))
-}
-
-function unreachable(text: string): ErpError {
-  return {
-    code: 'COUNTERSIGN/ERP_UNREACHABLE',
-    class: 'COUNTERSIGN',
-    number: '',
-    variables: [],
-    text,
-    severity: 'error',
-    isTransient: true,
-    details: [],
-    raw: text,
-  }
 }
 
 /** Milliseconds: doubling from half a second to a minute, in the end to five, with jitter so that lanes don't knock at once. */

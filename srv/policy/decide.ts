@@ -25,11 +25,11 @@ export interface Judgement {
 export function decide(judgement: Judgement, policy: Policy): Decision {
   const { findings, kind, isReversal = false, value = '0' } = judgement
   const role = requiredRole({ kind, isReversal, findings, changes: [], value }, policy)
-  const [verdict, reason] = judge(judgement, policy)
-  return { verdict, reason, requiredRole: role }
+  const [verdict, reason, isUnjudged] = judge(judgement, policy)
+  return { verdict, reason, requiredRole: role, ...(isUnjudged ? { isUnjudged } : {}) }
 }
 
-function judge({ kind, findings, notChecked, prediction }: Judgement, policy: Policy): readonly [Verdict, string] {
+function judge({ kind, findings, notChecked, prediction }: Judgement, policy: Policy): readonly [Verdict, string, isUnjudged?: boolean] {
   if (kind !== 'confirmation' && kind !== 'materialDocument')
     return ['release', 'Passed on unjudged: nothing is known about messages of this kind.']
   const errors = findings.filter((each) => each.severity === 'error')
@@ -40,7 +40,7 @@ function judge({ kind, findings, notChecked, prediction }: Judgement, policy: Po
   const unjudged = notChecked.filter((each) => ESSENTIAL_CHECKS.includes(each))
   if (unjudged.length > 0) {
     const why = `Not judged: ${unjudged.join(', ')} couldn't be checked.`
-    return policy.failMode === 'closed' ? ['hold', why] : ['releaseWithNote', why]
+    return [policy.failMode === 'closed' ? 'hold' : 'releaseWithNote', why, true]
   }
   const likely = prediction?.causes[0] === undefined ? '' : `, most likely because of ${prediction.causes[0].cause}`
   const predicted = `Posting fails or books wrongly with ${Math.round(failure * 100)} % probability${likely}.`

@@ -102,6 +102,9 @@ function multiply(file: string, count: number): void {
   const parts = ['AttemptItems', 'Conflicts', 'Cases'].map((table) => ({ table, rows: rows(table) }))
   const causes = rows('SuggestionCauses')
   database.exec('BEGIN')
+  // Copies begin where the attempt stands, which none does by itself.
+  const [trigger] = database.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'countersign_SyncAttempts_begin'`).all()
+  database.exec('DROP TRIGGER countersign_SyncAttempts_begin')
   for (let index = 1; index <= count; index++) {
     const [attempt_ID, suggestion_ID] = [randomUUID(), randomUUID()]
     const [number, order] = [Number(attempt.number) + index, String(8_000_000 + (index % 2000))]
@@ -113,6 +116,7 @@ function multiply(file: string, count: number): void {
     for (const row of causes) insert('SuggestionCauses', { ...row, suggestion_ID })
   }
   database.exec(`UPDATE countersign_Counters SET value = value + ${count} WHERE name = 'attempt'`)
+  database.exec(String(trigger?.sql))
   database.exec('COMMIT')
   database.close()
 }

@@ -32,7 +32,7 @@ describe('rows that are inserted at once', () => {
       await cds.tx(() => insertion(entity)([{ ...row, ...own[0], ID: ours }]))
       await INSERT.into(entity).entries({ ...row, ...own[1], ID: theirs } as never)
       const [mine, caps] = [await stored(table, 'ID', ours), await stored(table, 'ID', theirs)]
-      for (const name of ['ID', 'sequence', 'id']) for (const each of [mine, caps]) delete (each as Record<string, unknown>)[name]
-      assert.deepEqual(mine, caps)
+      const differing = Object.keys(caps).filter((name) => mine[name] !== caps[name])
+      assert.deepEqual(differing.map((name) => name.toLowerCase()).toSorted(), table === 'AuditLog' ? ['id', 'sequence'] : ['id'])
     })
 })

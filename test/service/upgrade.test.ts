@@ -50,9 +50,14 @@ test('a database of the previous commit is upgraded in place and keeps its rows 
       ...['AuditLeaves_no_delete', 'AuditLeaves_no_replace', 'AuditLeaves_no_update'],
       ...['AuditLog_no_delete', 'AuditLog_no_replace', 'AuditLog_no_update', 'AuditLog_unsealed'],
       ...['AuditSeals_no_delete', 'AuditSeals_no_replace', 'AuditSeals_no_update'],
+      ...['SyncAttempts_begin', 'SyncAttempts_move'],
     ].map((name) => `countersign_${name}`),
   )
   assert.throws(() => after.exec(`UPDATE countersign_AuditLog SET action = 'x'`), /append-only/)
   assert.throws(() => after.exec(`INSERT OR REPLACE INTO countersign_AuditLog (ID, sequence) VALUES ('1', 1)`), /append-only/)
   assert.throws(() => after.exec(`DELETE FROM countersign_AuditLog`), /append-only/)
+  assert.throws(
+    () => after.exec(`INSERT INTO countersign_SyncAttempts (ID, number, status) VALUES ('1', 1, 'posted')`),
+    /can't begin as posted/,
+  )
 })

@@ -119,7 +119,8 @@ async function post(door: Door, sender: string, place: Place, operation: BatchOp
   const hasSpoken = outcome.state === 'posted' || outcome.state === 'refused'
   return {
     parts: [part ?? writeAnswer(said)],
-    isPosted: outcome.state === 'posted',
+    // What was posted long ago doesn't keep the ERP from refusing the rest.
+    isPosted: outcome.state === 'posted' && !outcome.isReplay,
     ...(hasSpoken ? { around: answer } : {}),
     ...(attempt === undefined ? {} : { attempt: String(attempt) }),
   }

@@ -1,3 +1,4 @@
+import cds from '@sap/cds'
 import type { Headers, RawResponse } from '../../domain/message.ts'
 import { headerOf, mediaType } from './headers.ts'
 
@@ -44,7 +45,7 @@ export class Refusal extends Error {
 export const refuse = {
   anonymous: () =>
     new Refusal(401, 'UNAUTHORIZED', 'Sign in to send to Countersign', {
-      headers: { 'www-authenticate': 'Basic realm="Countersign", charset="UTF-8"' },
+      headers: { 'www-authenticate': challenge() },
     }),
   notSender: (id: string) => new Refusal(403, 'NOT_A_SENDER', `User ${id} may not send: the role sender is missing`),
   notAllowed: (id: string, service: string, method: string) =>
@@ -94,6 +95,12 @@ export const refuse = {
     new Refusal(503, 'UNAVAILABLE', 'Nothing can be recorded now, so nothing was sent; try again later', {
       headers: { 'retry-after': String(retryAfter) },
     }),
+}
+
+/** How to sign in: with a token in production, with a password in development. */
+export function challenge(): string {
+  const { kind } = cds.requires.auth as { kind?: string }
+  return kind === 'mocked' || kind === 'basic' ? 'Basic realm="Countersign", charset="UTF-8"' : 'Bearer'
 }
 
 /** JSON or XML, by what the client accepts, else by what it sends; JSON when it doesn't say. */

@@ -146,6 +146,8 @@ async function begin({ ID, startedBy, role, note }: Started, { position, attempt
   return await cds.tx(async (): Promise<boolean> => {
     const attempt = await attemptByID(attempt_ID)
     const anew = { verdict: null, verdictReason: null, answerStatus: null, erpCode: null, erpText: null, finishedAt: null }
+    // In the order in which deciding takes them, or each would wait for the other.
+    await SELECT.from(Suggestions).columns('ID').where({ attempt_ID }).forUpdate()
     // Values that somebody has set, or that wait for a signature, aren't thrown away.
     const edited = await SELECT.one.from(Suggestions).columns('ID')
       .where`attempt_ID = ${attempt_ID} and (status = 'awaitingSignOff' or (status = 'proposed' and adjustedBy is not null))`

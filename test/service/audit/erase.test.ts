@@ -18,6 +18,7 @@ import { Retention } from '../../../srv/audit/retention.ts'
 import { Sealer } from '../../../srv/audit/sealer.ts'
 import { verifyLog } from '../../../srv/audit/verify.ts'
 import { type Desk, openDesk } from './desk.ts'
+import { insertAttempt } from '../attempts.ts'
 import { openDatabase } from '../database.ts'
 
 const PERSON = '00004711'
@@ -31,7 +32,7 @@ async function message(status: string, { daysAgo = 0, document = '207/1' } = {})
   const body = () => Readable.from([Buffer.from(JSON.stringify({ OrderID: '1000001', Personnel: PERSON }))], { objectMode: false })
   const finishedAt = new Date(Date.now() - daysAgo * DAY).toISOString()
   const text = `Person ${PERSON} lacks certificate WELD`
-  await INSERT.into(SyncAttempts).entries({
+  await insertAttempt({
     ...{
       ID,
       number,
@@ -52,7 +53,7 @@ async function message(status: string, { daysAgo = 0, document = '207/1' } = {})
       policyVersion: 1,
       erpDocument: document,
     },
-  } as never)
+  })
   const content = JSON.stringify({ kind: 'confirmation', order: '1000001', personnel: PERSON, movements: [] })
   const item = { attempt_ID: ID, position: 0, headers: '{}', path: 'ProdnOrdConf2', body: body(), content, erpDocument: document }
   await INSERT.into(AttemptItems).entries(item as never)

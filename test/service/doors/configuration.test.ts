@@ -49,6 +49,21 @@ describe('in development', () => {
     ])
   })
 
+  test('lines that there are not, or that nothing would fit through', async () => {
+    const S4 = { atOnce: { posting: 0, post: 4 }, queue: -1, patience: '10 s', resetAfter: 0, timeout: 5 }
+    assert.deepEqual(await refused({ config: { countersign: { lines: { S4, DM: { atOnce: 5, queue: 0 }, ECC: {} } } } }), [
+      'countersign.lines.S4.atOnce.posting is not a whole number above 0',
+      'countersign.lines.S4.atOnce.post is no setting',
+      'countersign.lines.S4.queue is not a whole number',
+      'countersign.lines.S4.patience is not a number of seconds above 0',
+      'countersign.lines.S4.resetAfter is not a number of seconds above 0',
+      'countersign.lines.S4.timeout is no setting',
+      'countersign.lines.DM.atOnce is not an object',
+      'countersign.lines.ECC is no setting',
+    ])
+    assert.deepEqual(await refused({ config: { countersign: { lines: [] } } }), ['countersign.lines is not an object'])
+  })
+
   test('first values that do not fit the model', async () => {
     const said = await refused({ config: { countersign: { policy: { quietTime: 'soon', quiteTime: 5 } } } })
     assert.deepEqual(said, ['countersign.policy.quietTime is "soon", which is no integer', 'countersign.policy.quiteTime is no setting'])

@@ -78,6 +78,14 @@ describe('with tokens', () => {
 
   const signIn = (role: Role): string =>
     `Bearer ${role === 'sender' ? identity.token(['sender']) : identity.token([role], { user: `${role}@example.com`, attributes: { plant: ['1710'] } })}`
+  test('a machine that brings no token is asked for one, and for no password', async () => {
+    for (const path of ['/sap/opu/odata/sap/API_PRODUCT_SRV/A_Product', '/intake/attempts/1']) {
+      const answer = await fetch(`${server.url}${path}`)
+      assert.equal(answer.status, 401, path)
+      assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer/, path)
+    }
+  })
+
   // What is closed to everybody is so before anybody is asked who they are.
   testDoors(
     () => server,

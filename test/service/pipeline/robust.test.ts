@@ -6,6 +6,7 @@ import { AuditLog, Lanes, Suggestions, SyncAttempts } from '#cds-models/counters
 import { createRanker } from '../../../srv/causes/index.ts'
 import { adjust, approve, postAsSent } from '../../../srv/pipeline/decisions.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
+import { moveAttempt } from '../attempts.ts'
 import { openDatabase } from '../database.ts'
 import { fakeDm, type FakeErp, fakeErp, refusal } from './fake-erp.ts'
 import { confirmation } from './message.ts'
@@ -33,7 +34,7 @@ describe('what breaks inside is no message that lies there', () => {
     const outcome = await pipeline.submit(confirmation({ key: key(), order: order() }))
     assert.ok(outcome.state === 'posted')
     const row = await SELECT.one.from(SyncAttempts).columns('verdict', 'verdictReason').where({ number: outcome.number })
-    assert.deepEqual([row?.verdict, row?.verdictReason], ['releaseWithNote', 'Not judged: a check broke'])
+    assert.deepEqual([row?.verdict, row?.verdictReason], ['releaseWithNote', 'Not judged: something broke here, and the log says what.'])
   })
 
   test('a correction for which the body has no place becomes a proposal to reject', async () => {
@@ -94,7 +95,10 @@ describe('what people approved is brought home', () => {
     const held = await pipeline.submit(confirmation({ key: key(), order: order(), amount: HELD }))
     assert.ok(held.state === 'held')
     await UPDATE(Suggestions).set({ status: 'approved' }).where({ attempt_ID: held.id })
-    await UPDATE(SyncAttempts, held.id).set({ status: 'refused', answerStatus: 400 })
+    await cds.tx(async () => {
+      await moveAttempt(held.id, 'refused')
+      await UPDATE(SyncAttempts, held.id).set({ answerStatus: 400 })
+    })
     await pipeline.recover()
     assert.equal((await SELECT.one.from(SyncAttempts).columns('status').where({ ID: held.id }))?.status, 'held')
     assert.equal((await SELECT.from(Suggestions).columns('ID').where({ attempt_ID: held.id, status: 'proposed' })).length, 1)

@@ -77,7 +77,7 @@ describe('on PostgreSQL', { skip: withoutPostgres() }, () => {
     for (const [position, body] of [Buffer.alloc(0), Buffer.from([0, 255, 128, 10]), Buffer.alloc(9_000_000, 'äöü')].entries()) {
       const attempt_ID = randomUUID()
       await INSERT.into(AttemptItems).entries({ attempt_ID, position, body: binary(body) } as never)
-      await INSERT.into(SyncAttempts).entries({ ID: attempt_ID, number: 10 + position, status: 'posted' })
+      await INSERT.into(SyncAttempts).entries({ ID: attempt_ID, number: 10 + position })
       await UPDATE(SyncAttempts, attempt_ID).set({ answerBody: binary(body) } as never)
       const kept = await SELECT.one.from(AttemptItems).columns('body').where({ attempt_ID })
       const answer = await SELECT.one.from(SyncAttempts).columns('answerBody').where({ ID: attempt_ID })

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import cds from '@sap/cds'
 import { Conflicts, SyncAttempts } from '#cds-models/countersign'
 import type { Context } from '../../../srv/domain/context.ts'
+import { moveAttempt } from '../attempts.ts'
 import { openTriage, type Row, type Triage } from './stand.ts'
 
 let triage: Triage
@@ -37,7 +38,7 @@ before(async () => {
   await triage.act('planner', solved, 'cancel', { reason: 'Booked by hand' })
   const moving = await triage.refused({ order: order(), postingDate: past(1) })
   await cds.tx(() => UPDATE(Conflicts).set({ resolvedAt: new Date().toISOString() }).where({ attempt_ID: moving.ID }))
-  await cds.tx(() => UPDATE(SyncAttempts).set({ status: 'unknown' }).where({ ID: moving.ID }))
+  await cds.tx(() => moveAttempt(moving.ID, 'unknown'))
 })
 after(() => triage.close())
 

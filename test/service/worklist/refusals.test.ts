@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { AuditLog, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { AuditLog, Suggestions } from '#cds-models/countersign'
+import { moveAttempt } from '../attempts.ts'
 import { openWorklist, type Answer, type Held, type Row, type Worklist } from './stand.ts'
 
 let worklist: Worklist
@@ -49,7 +50,7 @@ const REFUSED: readonly {
   },
   {
     why: 'an approval of a message that is posted',
-    arrange: ({ attempt }) => UPDATE(SyncAttempts, attempt).set({ status: 'posted' }),
+    arrange: ({ attempt }) => moveAttempt(attempt, 'posted'),
     ask: ({ suggestion }, language) => act('planner', suggestion, 'approve', {}, language),
     ...{ status: 409, code: 'COUNTERSIGN/NOT_HELD' },
     en: 'The message is not held any more: refresh to see what became of it',

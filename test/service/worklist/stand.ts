@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import cds from '@sap/cds'
 import express, { type RequestHandler } from 'express'
-import { AttemptItems, Cases, SuggestionNeighbours, Suggestions, SyncAttempts } from '#cds-models/countersign'
+import { AttemptItems, Cases, SuggestionNeighbours, Suggestions } from '#cds-models/countersign'
 import { createRanker } from '../../../srv/causes/index.ts'
 import { usePipeline } from '../../../srv/pipeline/instance.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
+import { insertAttempt } from '../attempts.ts'
 import { openDatabase } from '../database.ts'
 import { fakeDm, fakeErp } from '../pipeline/fake-erp.ts'
 import { confirmation } from '../pipeline/message.ts'
@@ -70,7 +71,7 @@ export async function openWorklist(): Promise<Worklist> {
     const number = ++count
     const at = new Date(Date.UTC(2026, 0, 1, 6, number)).toISOString()
     const about = { plant, order: String(1_000_000 + number), material: 'FG100', yield: '10', unit: 'PC' }
-    await INSERT.into(SyncAttempts).entries({ ID: attempt, number, status, receivedAt: at, ...about } as never)
+    await insertAttempt({ ID: attempt, number, status, receivedAt: at, ...about })
     await INSERT.into(Cases).entries({
       ID,
       attempt_ID: attempt,
