@@ -149,3 +149,12 @@ for (const [what, operations] of [
     assert.deepEqual([again.status, inner(again)], [202, wanted])
     assert.equal(await inBooks(), isHeld ? 1 : keys.length)
   })
+
+test('what was posted long ago, repeated at the head of such a batch, hides nothing: the answer is the 403 all the same', async () => {
+  const [first, second] = [posting(), posting()]
+  assert.deepEqual(inner(await sendBatch(through, [first], await fresh())), ['201'])
+  const answer = await sendBatch(through, [first, second], STALE)
+  assert.deepEqual([answer.status, answer.headers['x-csrf-token'], await inBooks()], [403, 'Required', 1])
+  assert.deepEqual(inner(await sendBatch(through, [first, second], await fresh())), ['201', '201'])
+  assert.equal(await inBooks(), 2)
+})
