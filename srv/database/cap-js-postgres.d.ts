@@ -4,6 +4,8 @@ declare module '@cap-js/postgres' {
   import type { Service } from '@sap/cds'
 
   interface Connection extends EventEmitter {
+    /** May be handed out. */
+    open: boolean
     query(sql: string): Promise<unknown>
   }
   interface Statement {

@@ -22,7 +22,11 @@ export default class Postgres extends PostgresService {
       const connection = await factory.create(tenant)
       // Unheard, the end of an idle connection would be the end of the process; the pool makes another one.
       connection.on('error', () => undefined)
-      connection.once('error', (error: Error) => LOG.warn('A connection to the database was lost:', error.message))
+      connection.once('error', (error: Error) => {
+        // Its end comes a moment later; until then the pool would hand it out.
+        connection.open = false
+        LOG.warn('A connection to the database was lost:', error.message)
+      })
       return connection
     }
     return { ...factory, create }
