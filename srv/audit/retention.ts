@@ -4,6 +4,7 @@ import { SyncAttempts } from '#cds-models/countersign'
 import { DecisionError } from '../domain/person.ts'
 import { ENDED, erasePayload } from './erase.ts'
 import { ITSELF } from './log.ts'
+import { Rounds } from './rounds.ts'
 
 const LOG = cds.log('countersign/audit')
 const HOUR = 3_600_000
@@ -17,8 +18,10 @@ const BATCH = 50
 export class Retention {
   readonly #days: number | undefined
   readonly #every: number
-  #stopped: AbortController | undefined
-  #running: Promise<void> | undefined
+  readonly #rounds = new Rounds(async (signal) => {
+    await this.erase(signal).catch((error: unknown) => LOG.error('Payloads could not be erased, which is tried again:', error))
+    return this.#every
+  })
 
   constructor({ days = configured(), every = HOUR }: { readonly days?: number | undefined; readonly every?: number } = {}) {
     this.#days = days
@@ -26,22 +29,11 @@ export class Retention {
   }
 
   start(): void {
-    if (this.#running || this.#days === undefined) return
-    this.#stopped = new AbortController()
-    this.#running = this.#run(this.#stopped.signal)
+    if (this.#days !== undefined) this.#rounds.start()
   }
 
   async stop(): Promise<void> {
-    this.#stopped?.abort()
-    await this.#running
-    this.#running = undefined
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.erase(signal).catch((error: unknown) => LOG.error('Payloads could not be erased, which is tried again:', error))
-      await pause(this.#every, undefined, { signal, ref: false }).catch(() => undefined)
-    }
+    await this.#rounds.stop()
   }
 
   /** Erases all whose time has come now, each in a transaction of its own. @returns how many */

@@ -4,6 +4,7 @@ import { AuditLeaves, AuditSeals, AuditUnsealed, Counters } from '#cds-models/co
 import { insertion } from '../database/insertion.ts'
 import { change, query } from '../database/statement.ts'
 import { entryOf, FIELDS, leafOf } from './entry.ts'
+import { Rounds } from './rounds.ts'
 import { makeSeal, type SealKey, sealKey } from './seal.ts'
 import { leafHash, type Seal } from './verifier.ts'
 
@@ -53,8 +54,8 @@ export class Sealer {
   readonly #every: number
   readonly #batch: number
   readonly #waiting: (params: object) => Promise<Waiting[]>
-  #stopped: AbortController | undefined
-  #running: Promise<void> | undefined
+  /** Several processes look at different times; what goes wrong is given time. */
+  readonly #rounds = new Rounds(async () => this.#every * ((await this.#seal()) ? 0.75 + Math.random() / 2 : 5))
   #isReady = false
   #problem: string | undefined
 
@@ -73,16 +74,12 @@ export class Sealer {
 
   /** From now on, until stopped. */
   start(): void {
-    if (this.#running) return
-    this.#stopped = new AbortController()
-    this.#running = this.#run(this.#stopped.signal)
+    this.#rounds.start()
   }
 
   /** Seals what is left, and ends. */
   async stop(): Promise<void> {
-    this.#stopped?.abort()
-    await this.#running
-    this.#running = undefined
+    await this.#rounds.stop()
     await this.#seal()
   }
 
@@ -96,15 +93,6 @@ export class Sealer {
       if (count < this.#batch) return sealed
       // Others have their turn between two batches.
       await pause(0)
-    }
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const isWell = await this.#seal()
-      // Several processes look at different times.
-      const wait = this.#every * (isWell ? 0.75 + Math.random() / 2 : 5)
-      await pause(wait, undefined, { signal, ref: false }).catch(() => undefined)
     }
   }
 
