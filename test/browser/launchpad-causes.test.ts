@@ -36,12 +36,12 @@ describe('people who say what was wrong', SUITE, () => {
     await shown(page, 'Cause set').waitFor()
     const said = await at.odata<Explained>(`worklist/Suggestions(${target.ID})`)
     assert.deepEqual([said.personCause, said.personCauseBy], ['setupWaste', 'planner'])
-    await link.click()
-    await page
-      .getByText(like?.attemptNumber ?? '', { exact: true })
-      .filter({ visible: true })
-      .first()
-      .waitFor()
+    // Setting the cause draws the page anew, and takes a link along while it is being clicked.
+    await until(async () => {
+      await link.click({ timeout: 5000 }).catch(() => undefined)
+      return page.url().includes(like?.decision?.ID ?? '-')
+    })
+    await shown(page, like?.attemptNumber ?? '').waitFor()
   })
 
   test('a planner looks at a message that was released, and says that nothing is wrong', async () => {

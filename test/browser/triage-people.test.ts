@@ -71,6 +71,9 @@ describe('what people arrange for themselves', SUITE, () => {
       page.getByRole('combobox', { name }).or(page.getByRole('textbox', { name })).filter({ visible: true }).first()
     await field('Whose messages').waitFor()
     await field('Who stands in').fill('controller')
+    await page.keyboard.press('Tab')
+    // Saving it draws the form anew, and takes along what is being typed meanwhile.
+    await shown(page, 'controller').waitFor()
     await field('Last day').fill('Dec 31, 2999')
     await page.keyboard.press('Tab')
     await screenshot(page, 'triage-substitution')

@@ -105,7 +105,14 @@ export async function openTriage(): Promise<Triage> {
       await pipeline.submit({ ...message, parts: message.parts.map((part) => ({ ...part, plant })) })
     },
     async refused({ order, plant = '1710', code = 'RU/494', text = `Order ${order} closed`, reason, postingDate }) {
-      erp.next.push(() => refusal(code, text))
+      // What somebody tries again may still be on its way: it isn't meant.
+      const refuse: FakeErp['next'][number] = (posting, book) => {
+        if (posting.parts[0]?.body.includes(order)) return refusal(code, text)
+        const said = erp.next.shift()?.(posting, book) ?? book()
+        erp.next.unshift(refuse)
+        return said
+      }
+      erp.next.push(refuse)
       const message = confirmation({ key: `triage-service-${String(++count)}`, order })
       const given = { plant, ...(reason === undefined ? {} : { reason }), ...(postingDate === undefined ? {} : { postingDate }) }
       const parts = message.parts.map((part) => ({ ...part, ...given }))
