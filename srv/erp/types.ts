@@ -93,7 +93,7 @@ export interface ErpGateway {
   /** One POST or one change set; raw bytes; no retry. With `session` the sender's own token and cookie are used, else our own (fetched again once on a stale token). */
   post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
   /** Would a posting leave now? `closed` where there's no circuit that could open. */
-  postingState?(): CircuitState
+  postingState(): CircuitState
   /** Is there a document for this posting? By key where it has one, else by fingerprint. */
   lookUp(posting: Posting, since: Date): Promise<LookUp>
   /**

@@ -60,7 +60,6 @@ export async function readCatalogue(): Promise<Matcher> {
   )
 }
 
-/** What the ERP said, as a finding: for people, and for the next judgement. */
 /** An error that came in no dialect: of our own, or as the record has it. */
 export function errorSaying(code: string, text: string): ErpError {
   const [name = '', number = ''] = code.split('/')
@@ -78,6 +77,7 @@ export function errorSaying(code: string, text: string): ErpError {
   }
 }
 
+/** What the ERP said, as a finding: for people, and for the next judgement. */
 export function findingOf(error: ErpError, { said, cause, isDecisive }: Named): Finding {
   const evidence = said.variables.filter((each) => each !== '').map((value, index) => ({ name: `variable ${index + 1}`, value }))
   const code = said.code || error.code

@@ -105,7 +105,7 @@ export class Worker {
     while (this.#again && !this.#stopped) {
       this.#again = false
       const free = AT_ONCE - this.#taken
-      const line = this.#options.erp.postingState?.() ?? 'closed'
+      const line = this.#options.erp.postingState()
       if (free <= 0 || (line !== 'closed' && !this.#isDue)) return
       this.#isDue = false
       const looked = line === 'closed' ? heads(free) : this.#despite(line, free)

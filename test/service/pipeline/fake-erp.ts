@@ -40,6 +40,7 @@ export function fakeErp(): FakeErp {
     reversed: new Set(),
     lookUpAnswer: undefined,
     overlap: 0,
+    postingState: () => 'closed',
     forward: () => Promise.resolve({ status: 200, headers: {}, body: Readable.from([]) }),
     readContext: () =>
       Promise.resolve({ orders: [], materials: [], stock: [], batches: [], workCenters: [], expected: [], unread: UNREAD }),
