@@ -164,7 +164,8 @@ export function inspect(message: { readonly parts: readonly MessagePart[] }, con
       const reason = judged.map((each) => check.lacks?.(each)).find((each) => each !== undefined)
       return { check: check.name, findings, ...(reason === undefined ? { state: 'passed' } : { state: 'notChecked', reason }) }
     } catch (problem) {
-      return { check: check.name, state: 'notChecked', findings: [], reason: problem instanceof Error ? problem.message : String(problem) }
+      const broke = problem instanceof Error ? problem : new Error(String(problem))
+      return { check: check.name, state: 'notChecked', findings: [], reason: broke.message, broke }
     }
   })
 }

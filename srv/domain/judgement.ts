@@ -88,6 +88,8 @@ export interface CheckResult {
   readonly reason?: string
   /** The source that it would have needed, where that is the reason. */
   readonly lacking?: ContextSource
+  /** The error with which the check itself broke, where that is the reason. */
+  readonly broke?: Error
 }
 
 export interface RankedCause {

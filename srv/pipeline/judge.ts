@@ -1,3 +1,4 @@
+import cds from '@sap/cds'
 import type { Ranker } from '../causes/index.ts'
 import { inspect } from '../checks/index.ts'
 import { afterChanges, propose } from '../corrections/index.ts'
@@ -12,9 +13,13 @@ import { enrich, READ_WITHIN } from './context.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
 
+const LOG = cds.log('countersign')
+
 export interface Judgement {
   readonly context: Context
   readonly findings: readonly Finding[]
+  /** Checks that broke, and what they broke with. */
+  readonly broken?: readonly { readonly check: string; readonly reason: string }[]
   readonly prediction: Prediction
   readonly decision: Decision
   readonly policy: Policy
@@ -65,14 +70,20 @@ async function look(
   // Where no shop floor is connected, nobody expects it to be asked.
   const isExpected = (lacking: ContextSource | undefined): boolean => lacking !== 'shopFloor' || means.dm.isConnected
   const notChecked = results.filter((result) => result.state === 'notChecked' && isExpected(result.lacking)).map((result) => result.check)
+  const broken = results.flatMap(({ check, broke }) => (broke ? [{ check, reason: broke.message }] : []))
+  for (const { check, broke } of results) if (broke) LOG.error(`Attempt ${attempt.number}: check ${check} broke`, broke)
   const prediction = means.ranker.rank({ parts: message.parts, context, findings, sender: message.sender })
   const decided = decide(
-    { findings, notChecked, prediction, kind: message.kind, isReversal: message.parts.some((part) => part.isReversal) },
+    {
+      ...{ findings, notChecked, prediction, kind: message.kind },
+      broken: broken.map((each) => each.check),
+      isReversal: message.parts.some((part) => part.isReversal),
+    },
     policy,
   )
   const [refusal] = fromErp
   const decision: Decision = refusal ? { ...decided, verdict: 'hold', reason: refusal.text } : decided
-  return { context, findings, prediction, decision, policy }
+  return { context, findings, ...(broken.length > 0 ? { broken } : {}), prediction, decision, policy }
 }
 
 /** Where nobody could judge, nothing is known that could be corrected. */

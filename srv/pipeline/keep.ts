@@ -98,9 +98,9 @@ function verdictOf({ decision, policy, prediction }: Judgement) {
 }
 
 /** What the audit log says of a judgement beside its verdict. */
-function judgedOf({ findings, prediction, context }: Judgement) {
+function judgedOf({ findings, broken, prediction, context }: Judgement) {
   const conflicts = findings.map(({ check, code, cause, severity, text }) => ({ check, code, cause, severity, text }))
-  return { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts, unread: context.unread }
+  return { failure: prediction.failure, causes: prediction.causes.slice(0, 3), conflicts, unread: context.unread, broken }
 }
 
 export interface Judged extends Received {

@@ -3,7 +3,7 @@ import type { Decimal, MessageKind } from '../domain/message.ts'
 import { requiredRole } from './impact.ts'
 import type { Policy } from './policy.ts'
 
-/** Checks without which a message isn't judged at all. */
+/** Checks without which a message isn't judged at all; nor is it where any check broke, since nobody knows what that one would have said. */
 export const ESSENTIAL_CHECKS: readonly string[] = ['orderStatus', 'materialInPlant', 'stockAvailable']
 
 export interface Judgement {
@@ -12,6 +12,8 @@ export interface Judgement {
   readonly findings: readonly Finding[]
   /** Names of the checks that couldn't be made. */
   readonly notChecked: readonly string[]
+  /** Those of them that broke. */
+  readonly broken?: readonly string[]
   /** Absent when no model could be asked. */
   readonly prediction?: Prediction
   /** What a correction would move, in the currency of the plant; absent when not known yet. */
@@ -29,7 +31,10 @@ export function decide(judgement: Judgement, policy: Policy): Decision {
   return { verdict, reason, requiredRole: role, ...(isUnjudged ? { isUnjudged } : {}) }
 }
 
-function judge({ kind, findings, notChecked, prediction }: Judgement, policy: Policy): readonly [Verdict, string, isUnjudged?: boolean] {
+function judge(
+  { kind, findings, notChecked, broken = [], prediction }: Judgement,
+  policy: Policy,
+): readonly [Verdict, string, isUnjudged?: boolean] {
   if (kind !== 'confirmation' && kind !== 'materialDocument')
     return ['release', 'Passed on unjudged: nothing is known about messages of this kind.']
   const errors = findings.filter((each) => each.severity === 'error')
@@ -37,7 +42,7 @@ function judge({ kind, findings, notChecked, prediction }: Judgement, policy: Po
   const failure = prediction?.failure ?? 0
   if (policy.phase === 'monitor') return ['release', first === undefined ? 'Monitored.' : `Monitored: ${first.text}`]
   if (errors.length > 0) return ['hold', listed(errors)]
-  const unjudged = notChecked.filter((each) => ESSENTIAL_CHECKS.includes(each))
+  const unjudged = notChecked.filter((each) => ESSENTIAL_CHECKS.includes(each) || broken.includes(each))
   if (unjudged.length > 0) {
     const why = `Not judged: ${unjudged.join(', ')} couldn't be checked.`
     return [policy.failMode === 'closed' ? 'hold' : 'releaseWithNote', why, true]

@@ -46,7 +46,7 @@ before(async () => {
     { kind: 'materialDocument', plant: '*', failMode: 'closed', answerWithin: 5 },
   ])
   s4 = await startS4()
-  orders = await openOrders({ s4AdminUrl: s4.adminUrl }, 24)
+  orders = await openOrders({ s4AdminUrl: s4.adminUrl }, 32)
   const gateway = createErpGateway({ destination: { url: s4.url, username: 'COUNTERSIGN', password: 'countersign' } })
   const erp: ErpGateway = {
     ...gateway,
@@ -89,6 +89,11 @@ const CASES: readonly Case[] = [
     what: 'a check breaks',
     make: () => breaks(CHECKS.find((each) => each.name === 'orderStatus') ?? assert.fail(), 'run'),
     reason: /^Not judged: orderStatus couldn't be checked\.$/,
+  },
+  {
+    what: 'a check breaks that is not essential',
+    make: () => breaks(CHECKS.find((each) => each.name === 'duplicate') ?? assert.fail(), 'run'),
+    reason: /^Not judged: duplicate couldn't be checked\.$/,
   },
   { what: 'the model breaks', make: () => breaks(ranker, 'rank'), reason: /^Not judged: something broke here, and the log says what\.$/ },
 ]
@@ -214,6 +219,15 @@ test('what the ERP can not say in time is named in the audit log, with why', asy
   assert.ok(
     unread.some((each) => 'source' in each && each.source === 'orders' && 'reason' in each && String(each.reason).includes('50 ms')),
   )
+})
+
+test('a check that broke is named in the audit log, with what it broke with', async () => {
+  breaks(CHECKS.find((each) => each.name === 'duplicate') ?? assert.fail(), 'run')
+  const message = report(OPEN)
+  await deliverOnce({ url }, message)
+  const { told } = await recordOf(message)
+  const { broken } = JSON.parse(told.find((each) => each.action === 'judged')?.details ?? '{}') as { broken: object[] }
+  assert.deepEqual(broken, [{ check: 'duplicate', reason: 'run broke' }])
 })
 
 test('once judging is possible again, the next message is judged', async () => {

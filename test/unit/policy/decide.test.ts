@@ -63,6 +63,8 @@ const rows: readonly (readonly [string, Partial<Judgement>, Partial<Policy>, Ver
     'releaseWithNote',
     /^Not checked: duplicate/,
   ],
+  ['another check broke, fail-open', { notChecked: ['duplicate'], broken: ['duplicate'] }, {}, 'releaseWithNote', /^Not judged: duplicate/],
+  ['another check broke, fail-closed', { notChecked: ['duplicate'], broken: ['duplicate'] }, { failMode: 'closed' }, 'hold', /^Not judged/],
   ['an error although others were not made', { findings: [finding()], notChecked: ['orderStatus'] }, {}, 'hold', /wrong/],
   ['a cancellation', { kind: 'cancellation' }, {}, 'release', /unjudged/],
   ['a kind that nobody knows, fail-closed', { kind: 'other', notChecked: ['orderStatus'] }, { failMode: 'closed' }, 'release', /unjudged/],
