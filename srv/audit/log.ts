@@ -1,7 +1,7 @@
-import cds from '@sap/cds'
 import { AuditLog } from '#cds-models/countersign'
 import { fitting } from '../database/fitting.ts'
 import { insertion } from '../database/insertion.ts'
+import { newID } from '../database/id.ts'
 import { nextNumbers } from './numbers.ts'
 import { withoutPersonal } from './personal.ts'
 import { beforeCommit, openTransaction } from './transaction.ts'
@@ -74,7 +74,7 @@ async function rowOf({ step, at }: Told) {
   const { details, reason } = await withoutPersonal({ details: given.details, reason: given.reason }, attempt?.ID)
   const [path = ''] = (attempt?.path ?? '').split('?')
   return fitting(AuditLog, {
-    ID: cds.utils.uuid(),
+    ID: newID(),
     at,
     inputReference: `${attempt?.method ?? ''} ${path}`.trim(),
     inputHash: attempt?.bodyHash ?? null,

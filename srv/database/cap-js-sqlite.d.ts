@@ -8,9 +8,20 @@ declare module '@cap-js/sqlite' {
     readonly all: (values?: unknown) => unknown[]
     readonly stream: (values: unknown, isOne: boolean, isObjectMode: boolean) => Promise<unknown>
   }
+  interface Connection {
+    exec(sql: string): void
+  }
+  interface Factory {
+    create(tenant: string | undefined): Promise<Connection>
+    destroy(connection: Connection): void | Promise<void>
+  }
   export default class SQLiteService extends Service {
     /** The connection of a transaction. */
-    dbc?: object
+    dbc?: Connection
+    get factory(): Factory
     prepare(sql: string): Statement
+    commit(): Promise<void>
+    /** Path of the database's file, or `:memory:`. */
+    url4(tenant?: string): string
   }
 }

@@ -1,6 +1,7 @@
 import cds from '@sap/cds'
 import { Conflicts, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { onDisk } from '../database/disk.ts'
 import { isPassing } from '../database/passing.ts'
 import { releaseLeases } from '../database.ts'
 import type { Ranker } from '../causes/index.ts'
@@ -51,7 +52,19 @@ export class Pipeline implements Intake, Means {
     this.resubmitter = new Resubmitter({ advance: (ID) => this.#takeUp(ID), news: (ID, most) => this.#live.news(ID, most) })
   }
 
+  /** No answer says what a power failure could make us forget. */
   async submit(message: SyncMessage): Promise<Outcome> {
+    const outcome = await this.#take(message)
+    try {
+      await onDisk()
+      return outcome
+    } catch (error) {
+      LOG.error('What was recorded can not be brought to disk', error)
+      return UNAVAILABLE
+    }
+  }
+
+  async #take(message: SyncMessage): Promise<Outcome> {
     const policy = await policyFor(message.kind, message.parts[0]?.plant || '*').catch(() => undefined)
     if (!policy) return UNAVAILABLE
     const recorded = await record(message, policy.duplicateWindow, this.erp).catch((error: unknown) =>
@@ -126,7 +139,9 @@ export class Pipeline implements Intake, Means {
 
   async recordUnreadable(message: SyncMessage, answer: RawResponse, reason: string): Promise<number | undefined> {
     try {
-      return await recordRefused(message, answer, reason)
+      const number = await recordRefused(message, answer, reason)
+      await onDisk()
+      return number
     } catch (error) {
       LOG.error('An unreadable message could not be recorded', error)
       return undefined

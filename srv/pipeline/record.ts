@@ -1,7 +1,7 @@
-import cds from '@sap/cds'
 import { Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { tell } from '../audit/log.ts'
 import { hold, nextNumber, nextNumbers } from '../audit/numbers.ts'
+import { newID } from '../database/id.ts'
 import type { EarlierAttempt } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { RawResponse, SyncMessage } from '../domain/message.ts'
@@ -99,7 +99,7 @@ async function again(arrival: Arrival, earlier: AttemptRow | undefined): Promise
 /** Records a message that nobody can judge, with the answer that its sender gets: done with as soon as it is there, and never posted. */
 export async function recordRefused(message: SyncMessage, response: RawResponse, reason: string): Promise<number> {
   return await together(async (): Promise<number> => {
-    const attempt = arrivalOf(message, bodyHash(message), cds.utils.uuid(), await nextNumber('attempt'))
+    const attempt = arrivalOf(message, bodyHash(message), newID(), await nextNumber('attempt'))
     const outcome = { status: 'refused', keyKind: 'unread', keyValue: null, finishedAt: new Date().toISOString() }
     const refused = { ...attempt, ...outcome, erpText: reason.slice(0, 500) }
     await writeArrivals([{ message, attempt: { ...refused, ...answeredRaw(response) } }])
@@ -151,7 +151,7 @@ async function insert(arrivals: readonly Arrival[]): Promise<ToJudge[]> {
   if (arrivals.length === 0) return []
   const first = await nextNumbers('attempt', arrivals.length)
   const made = arrivals.map(({ message, hash, window, erp }, at) => {
-    const attempt = arrivalOf(message, hash, cds.utils.uuid(), first + at)
+    const attempt = arrivalOf(message, hash, newID(), first + at)
     return { message, attempt, window, posting: composeNew(attempt.ID, message, erp) }
   })
   await writeArrivals(made.map(({ message, attempt, posting }) => ({ message, attempt, keys: posting.parts.map((part) => part.key) })))

@@ -1,6 +1,6 @@
-import cds from '@sap/cds'
 import { SuggestionCauses, SuggestionChanges, SuggestionInfluences, SuggestionNeighbours, Suggestions } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { newID } from '../database/id.ts'
 import type { Proposal } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart, PatchOperation, SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
@@ -20,7 +20,7 @@ export async function suggest(
   judgement: Judgement,
   erp: ErpGateway,
 ): Promise<string> {
-  const ID = cds.utils.uuid()
+  const ID = newID()
   const at = new Date().toISOString()
   const { context, findings, prediction, policy } = judgement
   const { proposal, patch } = fitting(wanted, message, erp)

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ITSELF } from '../audit/log.ts'
+import { inHaste } from '../database/disk.ts'
 import { isPassing } from '../database/passing.ts'
 
 /**
@@ -21,6 +22,8 @@ interface Wish {
 
 /** More would keep readers waiting: a transaction on SQLite stalls everybody else. */
 const MOST = 64
+/** Milliseconds that the first of a group may wait for the last. */
+const MOST_WAIT = 20
 
 const wishes: Wish[] = []
 let isRunning = false
@@ -31,14 +34,14 @@ const LOG = cds.log('countersign/database')
 /** No request's user, nor its transaction, is any business of the others'. */
 const apart = AsyncLocalStorage.snapshot()
 
-/** Does `work` in a transaction that it may share with others; else as {@link inStep}. */
+/** Does `work` in a transaction that it may share with others; all else as {@link inStep}. */
 export function together<R>(work: () => Promise<R>): Promise<R> {
   return inStep(async () => [await work()], undefined)
 }
 
 /**
  * Takes `item` through a step of the way, in one transaction and in one call of `step` with whoever else is at it; resolves with its result once
- * that is committed. Where a step fails, all of its transaction is done again one by one: it changes nothing but the database, and can run twice.
+ * that is committed; whoever lets something leave because of it waits until it is on disk, too. Where a step fails, all of its transaction is done again one by one: it changes nothing but the database, and can run twice.
  * @throws what `step` throws for this item alone, or why it could not be committed
  */
 export function inStep<I, R>(step: Step<I, R>, item: I): Promise<R> {
@@ -70,8 +73,7 @@ export async function persistently<R>(write: () => Promise<R>, isWorthIt: (error
 
 async function run(): Promise<void> {
   while (wishes.length > 0) {
-    // SQLite is done before anybody else gets a word in: whoever comes in the same turn of the event loop may come along.
-    await turn()
+    await gathered()
     const group = wishes.splice(0, MOST)
     const isDone = group.length > 1 && (await commit(group).catch(() => false))
     if (!isDone) for (const wish of group) await commit([wish]).catch(wish.reject)
@@ -79,15 +81,30 @@ async function run(): Promise<void> {
   isRunning = false
 }
 
+/**
+ * SQLite is done before anybody else gets a word in: whoever comes in the same turn of the event loop may come along, and as long as each turn
+ * brings more, the next one, too. A lone message waits for one turn.
+ */
+async function gathered(): Promise<void> {
+  const until = performance.now() + MOST_WAIT
+  let before: number
+  do {
+    before = wishes.length
+    await turn()
+  } while (wishes.length > before && wishes.length < MOST && performance.now() < until)
+}
+
 async function commit(group: readonly Wish[]): Promise<boolean> {
   const steps = Map.groupBy(group, (wish) => wish.step)
   const results = new Map<Wish, unknown>()
-  await asOurselves(async () => {
-    for (const [step, each] of steps) {
-      const came = await step(each.map((wish) => wish.item))
-      for (const [at, wish] of each.entries()) results.set(wish, came[at])
-    }
-  })
+  await inHaste(() =>
+    asOurselves(async () => {
+      for (const [step, each] of steps) {
+        const came = await step(each.map((wish) => wish.item))
+        for (const [at, wish] of each.entries()) results.set(wish, came[at])
+      }
+    }),
+  )
   for (const [wish, result] of results) wish.resolve(result)
   return true
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
+import { onDisk } from '../database/disk.ts'
 import type { ErpError, Finding } from '../domain/judgement.ts'
 import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
 import type { CircuitState } from '../line/lane.ts'
@@ -169,6 +170,8 @@ export class Worker {
   async #send(attempt: AttemptRow, posting: Posting, turn: Turn): Promise<void> {
     const { erp, live } = this.#options
     const sender = live.of(attempt.ID)
+    // Nothing leaves that a power failure could make us forget.
+    await onDisk()
     const answer = await erp.post(posting, sender?.session, POST_WITHIN)
     if (answer.state === 'lost') return settleUnknown(turn, attempt, answer.reason, IDLE)
     if (answer.state === 'answered') live.hear(attempt.ID, answer.response)

@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib'
-import cds from '@sap/cds'
 import { AttemptItems, Case, Cases, Suggestions, SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../../audit/log.ts'
 import { insertion } from '../../database/insertion.ts'
 import { change } from '../../database/statement.ts'
+import { newID } from '../../database/id.ts'
 import { type ActionCode, type Cause, CAUSES, type RankedCause } from '../../domain/judgement.ts'
 import type { SyncMessage } from '../../domain/message.ts'
 import type { Judgement } from '../judge.ts'
@@ -80,7 +80,7 @@ function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement) 
   const isSure = decision.verdict === 'release' && findings.length === 0
   const parts = message.parts.map(({ body: _body, headers: _headers, ...content }) => content)
   return {
-    ID: cds.utils.uuid(),
+    ID: newID(),
     attempt_ID: attempt.ID,
     isCurrent: true,
     number: attempt.number,
@@ -110,9 +110,9 @@ function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement) 
   }
 }
 
-/** One in so many, told by the attempt's ID alone: the same on every machine. */
+/** One in so many, told by the end of the attempt's ID alone, which is drawn by chance: the same on every machine. */
 function isDrawn(ID: string): boolean {
-  return (Number.parseInt(ID.slice(0, 8), 16) / 0x1_0000_0000) * 100 < spotCheckPercent
+  return (Number.parseInt(ID.slice(-8), 16) / 0x1_0000_0000) * 100 < spotCheckPercent
 }
 
 /** The ERP has it: as it was sent, or as a person corrected it. */

@@ -1,6 +1,7 @@
 import cds from '@sap/cds'
 import { DriftEvents } from '#cds-models/countersign'
 import { ITSELF, tell } from '../../audit/log.ts'
+import { newID } from '../../database/id.ts'
 import {
   describePopulation,
   FEATURE_SCHEMA,
@@ -98,7 +99,7 @@ async function alarm(noticed: Alarm, atNumber: number, champion: Kept | undefine
   const model = champion?.model.facts.version
   await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
     const text = noticed.text.slice(0, 500)
-    const event = { ID: cds.utils.uuid(), at: new Date().toISOString(), ...noticed, text, atNumber, model: model ?? null }
+    const event = { ID: newID(), at: new Date().toISOString(), ...noticed, text, atNumber, model: model ?? null }
     await INSERT.into(DriftEvents).entries(event)
     if (noticed.kind !== 'feature')
       await tell({ ...ITSELF, action: 'driftNoticed', reason: text, ...(model ? { modelVersion: model } : {}) })

@@ -3,6 +3,7 @@ import cds from '@sap/cds'
 import { ModelFigures, type ModelVersion, ModelVersions } from '#cds-models/countersign'
 import { loadModel, type Assessment, type Trained, type Version } from '../../causes/index.ts'
 import { tell } from '../../audit/log.ts'
+import { newID } from '../../database/id.ts'
 import { DecisionError, type Person } from '../../domain/person.ts'
 
 /** Every model that was ever trained, where it stands, and its bytes. One is at work, at most one in the shadow. */
@@ -61,9 +62,7 @@ interface StoredFigure {
 export async function keepFigures(version: string, figures: readonly StoredFigure[]): Promise<void> {
   if (figures.length === 0) return
   const at = new Date().toISOString()
-  await INSERT.into(ModelFigures).entries(
-    figures.map((figure) => ({ ID: cds.utils.uuid(), model_version: version, at, ...figure })) as never,
-  )
+  await INSERT.into(ModelFigures).entries(figures.map((figure) => ({ ID: newID(), model_version: version, at, ...figure })) as never)
 }
 
 /** Puts the model to work; the one before retires, and can be gone back to. Within the open transaction. */

@@ -1,4 +1,3 @@
-import cds from '@sap/cds'
 import {
   AttemptComments,
   Conflicts,
@@ -9,6 +8,7 @@ import {
   SyncAttempts,
 } from '#cds-models/countersign'
 import { tell } from '../../audit/log.ts'
+import { newID } from '../../database/id.ts'
 import type { Queue } from '../../domain/judgement.ts'
 import { dueAt } from '../catalogue.ts'
 import { DecisionError, type Person, rejectSuggestion } from '../decisions.ts'
@@ -114,7 +114,7 @@ export async function resubmit(
       'Nothing of this can be tried again: it has moved on, nobody can read it, or the ERP may have it',
     )
   const groups = new Set(found.map((each) => each.groupID))
-  const ID = cds.utils.uuid()
+  const ID = newID()
   await INSERT.into(Resubmissions).entries({
     ID,
     startedAt: new Date().toISOString(),
@@ -160,7 +160,7 @@ function movedOn(attempt: AttemptRow): DecisionError {
 }
 
 async function write(attempt_ID: string, person: Person, text: string): Promise<void> {
-  await INSERT.into(AttemptComments).entries({ ID: cds.utils.uuid(), attempt_ID, at: new Date().toISOString(), author: person.id, text })
+  await INSERT.into(AttemptComments).entries({ ID: newID(), attempt_ID, at: new Date().toISOString(), author: person.id, text })
 }
 
 async function told(attempt: AttemptRow, action: string, person: Person, reason: string, details?: unknown, status = attempt.status) {

@@ -1,6 +1,6 @@
-import cds from '@sap/cds'
 import { Conflicts } from '#cds-models/countersign'
 import { fitting } from '../../database/fitting.ts'
+import { newID } from '../../database/id.ts'
 import type { Cause, Finding } from '../../domain/judgement.ts'
 import type { MessagePart } from '../../domain/message.ts'
 import { groupOf, queueOf } from '../../failures/catalogue.ts'
@@ -112,7 +112,7 @@ async function standing(
 
 function rowOf(attempt: AttemptRow, { part, cause, text, evidence, ...finding }: Finding, at: string) {
   return fitting(Conflicts, {
-    ID: cds.utils.uuid(),
+    ID: newID(),
     attempt_ID: attempt.ID,
     at,
     position: part,
