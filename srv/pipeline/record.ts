@@ -12,7 +12,8 @@ import { bodyHash, isJudged, lanesOf } from './identity.ts'
 import { enter, lanesWithDocuments, type Place, type Wanted } from './lanes.ts'
 import { composeNew } from './posting.ts'
 import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
-import { answeredRaw, ATTEMPT, attemptIn, type AttemptRow } from './storage.ts'
+import { type Delivered, findRepeated, identityOf } from './repeated.ts'
+import { answeredRaw, type AttemptRow } from './storage.ts'
 import { inStep, together } from './together.ts'
 
 /** Milliseconds that judging may take; then somebody else takes the message up. */
@@ -38,11 +39,8 @@ interface ToJudge {
 }
 
 /** A message at the door. */
-interface Arrival {
+interface Arrival extends Delivered {
   readonly message: SyncMessage
-  readonly hash: string
-  /** Seconds within which the same bytes without a key are the same message. */
-  readonly window: number
   readonly erp: ErpGateway
 }
 
@@ -58,7 +56,7 @@ export function record(message: SyncMessage, window: number, erp: ErpGateway): P
 async function recordAll(arrivals: readonly Arrival[]): Promise<Recorded[]> {
   // Of two equal messages in two processes the second waits here until the first is recorded.
   await hold('attempt')
-  const known = await findEarlier(arrivals)
+  const known = await findRepeated(arrivals)
   const fresh = new Map<string, Arrival>()
   for (const arrival of arrivals) {
     const identity = identityOf(arrival)
@@ -70,7 +68,7 @@ async function recordAll(arrivals: readonly Arrival[]): Promise<Recorded[]> {
   for (const arrival of arrivals) {
     const recorded = inserted.get(arrival)
     if (recorded) results.push(recorded)
-    else results.push(await again(arrival, (await findEarlier([arrival])).get(identityOf(arrival))))
+    else results.push(await again(arrival, (await findRepeated([arrival])).get(identityOf(arrival))))
   }
   return results
 }
@@ -107,43 +105,6 @@ export async function recordRefused(message: SyncMessage, response: RawResponse,
     await keepConflicts(refused, { findings: [unreadable(reason)], parts: message.parts, isOpen: true })
     return refused.number
   })
-}
-
-/** The latest attempt of each identity. */
-async function findEarlier(arrivals: readonly Arrival[]): Promise<Map<string, AttemptRow>> {
-  const senders = [...new Set(arrivals.map(({ message }) => message.sender))]
-  const services = [...new Set(arrivals.map(({ message }) => message.service))]
-  const keys = arrivals.flatMap(({ message }) => message.key?.value ?? [])
-  const keyless = arrivals.filter(({ message }) => !message.key)
-  const from = { sender: { in: senders }, service: { in: services } }
-  const rows: AttemptRow[] = []
-  if (keys.length > 0) rows.push(...(await attempts({ ...from, keyValue: { in: keys } })))
-  if (keyless.length > 0) {
-    const oldest = Date.now() - Math.max(...keyless.map(({ window }) => window)) * 1000
-    const same = { keyKind: 'none', bodyHash: { in: keyless.map(({ hash }) => hash) }, status: { '!=': 'posted' } }
-    rows.push(...(await attempts({ ...from, ...same, receivedAt: { '>=': new Date(oldest).toISOString() } })))
-  }
-  const wanted = new Map(arrivals.map((arrival) => [identityOf(arrival), arrival]))
-  const found = new Map<string, AttemptRow>()
-  for (const row of rows) {
-    const identity = `${row.sender ?? ''}\n${row.service ?? ''}\n${row.keyKind === 'none' ? `none ${row.bodyHash ?? ''}` : (row.keyValue ?? '')}`
-    const window = wanted.get(identity)?.window ?? 0
-    const isTooOld = row.keyKind === 'none' && Date.parse(String(row.receivedAt)) < Date.now() - window * 1000
-    if (!isTooOld && !found.has(identity)) found.set(identity, row)
-  }
-  return found
-}
-
-async function attempts(where: Readonly<Record<string, unknown>>): Promise<AttemptRow[]> {
-  const rows = await SELECT.from(SyncAttempts)
-    .columns(...ATTEMPT)
-    .where(where as never)
-    .orderBy('number desc')
-  return rows.map((row) => attemptIn(row as AttemptRow))
-}
-
-function identityOf({ message: { sender, service, key }, hash }: Arrival): string {
-  return `${sender}\n${service}\n${key ? key.value : `none ${hash}`}`
 }
 
 /** Records what is new, with its place in the lanes: whoever comes later for the same order waits until it is known what becomes of it. */
