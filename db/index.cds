@@ -7,4 +7,5 @@ using from './learning';
 using from './failures';
 using from './triage';
 using from './landscape';
+using from './floor';
 using from './codes';

@@ -1,4 +1,5 @@
 import cds from '@sap/cds'
+import type { AlertSettings } from './dm/types.ts'
 import type { LineOptions, Purpose } from './line/line.ts'
 
 /** What `countersign` in the CDS configuration says; profiles override it. */
@@ -20,6 +21,8 @@ export interface Settings {
   readonly links?: Readonly<Record<string, string>>
   /** How much may be under way to the ERP and to DM, and when they are left alone. */
   readonly lines?: Readonly<Partial<Record<LineName, LineSettings>>>
+  /** Type of alert that DM raises for a held confirmation, and its words as the plants have configured them; none: nobody is alerted. */
+  readonly alerts?: Readonly<Partial<AlertSettings>>
   /** Development only: module with made cases that a first model is trained on. */
   readonly history?: string
   /** Development only: no other machine may come in. */
@@ -71,6 +74,12 @@ export function dmDestination():
   if (!url || DM_PORT === '0') return undefined
   const origin = atPort(url, DM_PORT).origin
   return { url: origin, tokenUrl: atPort(tokenUrl ?? `${origin}/oauth/token`, DM_PORT).href, clientId, clientSecret }
+}
+
+/** How held confirmations are told to the shop floor; undefined: they aren't. */
+export function alertSettings(): AlertSettings | undefined {
+  const { type, open = 'New', closed = 'Closed', severity = 'High' } = settings().alerts ?? {}
+  return type ? { type, open, closed, severity } : undefined
 }
 
 /** What is set for a line, as the gateways want it. */

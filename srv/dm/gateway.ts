@@ -3,6 +3,7 @@ import type { SyncMessage } from '../domain/message.ts'
 import { type Ask, asking } from './ask.ts'
 import { Line, type LineHealth, type LineOptions } from '../line/line.ts'
 import { reasonOf } from '../line/reason.ts'
+import { close, raise } from './alerts.ts'
 import { accessTo, type DmDestination } from './destination.ts'
 import { readBatch } from './facts/batches.ts'
 import { missingCertificates } from './facts/certificates.ts'
@@ -10,13 +11,15 @@ import { missingResults, readOrder } from './facts/orders.ts'
 import { readWorkCenter } from './facts/resources.ts'
 import { Memory } from './memory.ts'
 import { type Needs, needsOf } from './needs.ts'
-import type { DmGateway } from './types.ts'
+import type { AlertSettings, DmGateway } from './types.ts'
 
 export interface DmGatewayOptions extends LineOptions {
   /** Undefined: no DM is connected. */
   readonly destination: DmDestination | undefined
   /** Milliseconds that work centres, resources and batches count as read; 3 s by default. */
   readonly freshFor?: number
+  /** Undefined: nobody is alerted. */
+  readonly alerts?: AlertSettings | undefined
 }
 
 /** Milliseconds for which a DM that didn't answer in time is left alone. */
@@ -29,7 +32,7 @@ type Fact = Partial<ShopFloorContext>
  * a work centre and two for each batch (remembered for seconds), one for a person's certificates; the order's answer decides whether
  * results of an inspection are asked for, too.
  */
-export function createDmGateway({ destination, freshFor = 3000, ...options }: DmGatewayOptions): DmGateway & {
+export function createDmGateway({ destination, freshFor = 3000, alerts, ...options }: DmGatewayOptions): DmGateway & {
   /** How the line to DM does; undefined when none is connected. */
   health(): LineHealth | undefined
 } {
@@ -40,6 +43,14 @@ export function createDmGateway({ destination, freshFor = 3000, ...options }: Dm
   return {
     isConnected: destination !== undefined,
     readShopFloor: (message, timeout) => readShopFloor(line, memory, rest, freshFor, message, timeout),
+    ...(line && alerts
+      ? {
+          alerts: {
+            raise: (alert, mayBeThere) => raise(line, alerts, alert, mayBeThere),
+            close: (id, text) => close(line, alerts, id, text),
+          },
+        }
+      : {}),
     health: () => line?.health(),
   }
 }

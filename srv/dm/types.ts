@@ -7,4 +7,42 @@ export interface DmGateway {
   readonly isConnected: boolean
   /** What the shop floor knows about the things a message names. Never rejects: what can't be read in time is `unread`. */
   readShopFloor(message: Pick<SyncMessage, 'parts'>, timeout: number): Promise<Pick<Context, 'shopFloor' | 'unread'>>
+  /** Tasks for people on the shop floor; absent where no type of alert is set, or no DM is connected. */
+  readonly alerts?: FloorAlerts
+}
+
+export interface FloorAlerts {
+  /**
+   * Raises an alert once for its key.
+   * @param mayBeThere it was tried before, so that DM may have it
+   * @returns DM's id of it
+   * @throws with the reason when DM doesn't take it
+   */
+  raise(alert: FloorAlert, mayBeThere: boolean): Promise<string>
+  /** Ends it, with what came of it. @throws with the reason when DM doesn't take it */
+  close(id: string, text: string): Promise<void>
+}
+
+/** Something on the shop floor that somebody should look at. */
+export interface FloorAlert {
+  /** Two with the same key are one. */
+  readonly key: string
+  readonly externalId: string
+  readonly plant: string
+  readonly order: string
+  readonly operation: string
+  readonly workCenter: string
+  readonly material: string
+  readonly text: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+}
+
+/** An alert type of DM as its plants have configured it. */
+export interface AlertSettings {
+  readonly type: string
+  /** Its statuses for one that is new, and for one that is over. */
+  readonly open: string
+  readonly closed: string
+  readonly severity: string
 }
