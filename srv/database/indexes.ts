@@ -2,7 +2,8 @@ import cds from '@sap/cds'
 
 /** What is looked up at every message, flat however long the record grows. CDS has no words for plain indexes; HANA's columns need none. */
 const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
-  ['SyncAttempts', 'receivedAt'],
+  // What the monitor counts, without its rows.
+  ['SyncAttempts', 'receivedAt', 'status', 'plant', 'workCenter', 'material', 'verdict', 'kind', 'sender', 'postedAt', 'finishedAt', 'ID'],
   ['SyncAttempts', 'sender', 'service', 'keyValue'],
   ['SyncAttempts', 'sender', 'bodyHash'],
   ['SyncAttempts', '"order"', 'number'],
@@ -23,7 +24,9 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
     'erpDocument',
   ],
   ['SyncAttempts', 'status'],
-  ['Conflicts', 'attempt_ID'],
+  // None on Conflicts begins with `isPrimary`: SQLite would take it for every question about one attempt.
+  ['Conflicts', 'attempt_ID', 'isPrimary', 'isObsolete', 'cause_code', 'queue_code', 'at', 'resolvedAt'],
+  ['Conflicts', 'at', 'isPrimary', 'attempt_ID'],
   ['Conflicts', 'failure_ID'],
   ['Suggestions', 'attempt_ID'],
   ['Suggestions', 'status'],
@@ -34,6 +37,12 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['Cases', 'hasFailed', 'labelNumber'],
   ['Cases', 'personAt'],
   ['Cases', 'judgedAt', 'modelVersion', 'labelNumber', 'outcomeAt', 'personAt'],
+  // What phases are moved by.
+  ['Cases', 'judgedAt', 'kind', 'plant'],
+  ['Cases', 'verdict', 'judgedAt'],
+  ['AutomaticActions', 'material', 'action_code'],
+  ['AutomaticActions', 'at'],
+  ['SyncAttempts', 'plant'],
   ['Lanes', 'lane', 'seq'],
   ['Lanes', 'state', 'seq'],
   ['AttemptItems', 'erpDocument'],
@@ -41,6 +50,9 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['AuditLog', 'attemptNumber'],
   ['AuditLog', 'suggestion_ID'],
 ]
+
+/** Made by earlier versions; a longer one does what they did. */
+const OBSOLETE = ['SyncAttempts_receivedAt', 'Conflicts_attempt_ID']
 
 /** Numbers that nothing else has: what `@assert.unique` of their entities says to new tables. */
 const UNIQUE: readonly (readonly [table: string, column: string])[] = [
@@ -51,6 +63,7 @@ const UNIQUE: readonly (readonly [table: string, column: string])[] = [
 /** Indexes of the embedded database and of PostgreSQL. Safe to repeat after each deployment. Within the open transaction. */
 export async function makeIndexes(): Promise<void> {
   if (cds.db.kind !== 'sqlite' && cds.db.kind !== 'postgres') return
+  for (const name of OBSOLETE) await cds.run(`DROP INDEX IF EXISTS countersign_${name}`)
   for (const [table, ...columns] of INDEXES) await make('INDEX', `${table}_${columns.join('_').replaceAll('"', '')}`, table, columns)
   for (const [table, column] of UNIQUE) {
     // CAP adds no constraint to a table of SQLite that is there already, and earlier versions made an index that forbade nothing.
