@@ -22,6 +22,11 @@ entity Cases : cuid {
       kind          : String(20);
       plant         : String(4);
       verdict       : String(16);
+      /** What rules alone would have decided. */
+      rulesVerdict  : String(16);
+      policyVersion : Integer;
+      /** JSON: checks that couldn't be made, and those that broke; empty for none. */
+      notChecked    : LargeString;
 
       /** Hash of the list of features that `features` follows. */
       featureSchema : String(64);
@@ -53,6 +58,14 @@ entity Cases : cuid {
 
       /** What the correction said that was proposed. */
       proposedCause : String(30);
+      proposedAction : String(30);
+      proposedConfidence : Decimal(5, 4);
+      /** JSON: what it would move, and what would make it a controller's. */
+      proposal      : LargeString;
+      /** It was approved by Countersign itself. */
+      isAutomatic   : Boolean default false;
+      /** The correction was approved unchanged and the ERP took it, and nobody took it back; empty until it is known. */
+      isProposalRight : Boolean;
       outcome       : String(12);
       outcomeText   : Association to CaseOutcomes on outcomeText.code = outcome;
       outcomeAt     : Timestamp;

@@ -152,6 +152,8 @@ export interface Decision {
   readonly requiredRole: SignatoryRole
   /** Held or passed because nobody could tell, not for what was found. */
   readonly isUnjudged?: boolean
+  /** Of the policy that decided. */
+  readonly policyVersion?: number
 }
 
 /** What can be done about a held message. */

@@ -1,16 +1,18 @@
 import { AuditLog, Cases, SuggestionChanges, Suggestions, SyncAttempts } from '#cds-models/countersign'
-import { tell } from '../audit/log.ts'
+import { ITSELF, tell } from '../audit/log.ts'
 import { adjustable, afterChanges, applyAdjustment } from '../corrections/index.ts'
 import type { Context } from '../domain/context.ts'
 import type { Finding } from '../domain/judgement.ts'
 import type { FieldChange, MessagePart } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { correctionValue, messageValue, requiredRole } from '../policy/impact.ts'
+import { type Candidate, valueOf } from '../policy/automatic.ts'
 import type { Policy } from '../policy/policy.ts'
 import { lanesOf } from './identity.ts'
 import { leave, queue } from './lanes.ts'
 import { keepPersonCause, keepRejected } from './learn/cases.ts'
 import { isCause } from './learn/labels.ts'
+import { concludeAction, keepAction } from './phases/actions.ts'
 import { policyFor } from './policies.ts'
 import { DecisionError, type Person } from '../domain/person.ts'
 import { keepChanges, patchesOf } from './suggest.ts'
@@ -35,6 +37,17 @@ export async function approve(suggestionID: string, person: Person, note: string
   }
   await sign(suggestionID, 'proposed', { status: 'approved', decidedBy: person.id, decidedAt: now(), note })
   await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'approved', note)
+}
+
+/** The same by Countersign itself, where the policy lets it: the message takes its turn, and what made it sure enough is told. */
+export async function approveAutomatically(suggestionID: string, candidate: Candidate, why: string): Promise<void> {
+  const { suggestion, attempt } = await open(suggestionID)
+  const itself = { id: ITSELF.actor, role: ITSELF.role }
+  const version = attempt.policyVersion ?? 0
+  await sign(suggestionID, 'proposed', { status: 'approved', decidedBy: itself.id, decidedAt: now(), note: why })
+  await keepAction(attempt, suggestionID, candidate, version)
+  const figures = { confidence: candidate.confidence, value: valueOf(candidate.moved)?.toFixed(2), moved: candidate.moved }
+  await carryOut(attempt, suggestionID, suggestion.action_code ?? '', itself, 'approvedAutomatically', why, figures)
 }
 
 /** Posts the message as it was sent, whatever was proposed: it is no duplicate, or it is right after all. Needs the same signatures. */
@@ -211,12 +224,16 @@ async function carryOut(
   person: Person,
   step: string,
   note: string,
+  figures: object = {},
 ): Promise<void> {
   if (ENDING.has(action)) return end(attempt, suggestionID, person, step, note, action)
   const moved: unknown = await UPDATE(SyncAttempts).set({ status: 'waiting' }).where({ ID: attempt.ID, status: 'held' })
   if (!moved) throw new DecisionError(409, 'COUNTERSIGN/NOT_HELD', 'The message is not held any more: refresh to see what became of it')
   await queue(attempt.ID, lanesOf(await messageOf(attempt), attempt.ID))
-  await told(step, 'waiting', attempt, suggestionID, person, note, action, { changes: await changesOf(suggestionID) })
+  await told(step, 'waiting', attempt, suggestionID, person, note, action, {
+    changes: await changesOf(suggestionID),
+    ...figures,
+  })
 }
 
 async function end(
@@ -232,6 +249,7 @@ async function end(
   await leave(attempt.ID)
   await resolveConflict(attempt.ID, 'rejected')
   await keepRejected(attempt.ID)
+  await concludeAction(attempt.ID, 'rejected')
   await told(step, 'rejected', attempt, suggestionID, person, reason, action)
 }
 

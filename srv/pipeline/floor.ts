@@ -29,8 +29,8 @@ interface Known {
  */
 export class FloorTasks {
   readonly #dm: Pick<DmGateway, 'alerts'>
-  readonly #rounds = new Rounds(async () => {
-    await this.look().catch((error: unknown) => LOG.error('Tasks for the shop floor could not be seen to', error))
+  readonly #rounds = new Rounds(async (signal) => {
+    await this.look(signal).catch((error: unknown) => LOG.error('Tasks for the shop floor could not be seen to', error))
     return EVERY
   })
 
@@ -47,17 +47,19 @@ export class FloorTasks {
   }
 
   /** Raises what is held and nobody was told of, ends what is held no longer. */
-  async look(): Promise<void> {
+  async look(signal?: AbortSignal): Promise<void> {
     if (!this.#dm.alerts || !(await isOnDuty('floor'))) return
-    for (const ID of await untold()) await this.#step(ID, () => this.#raise(ID))
-    for (const ID of await overdue()) await this.#step(ID, () => this.#close(ID))
+    for (const ID of await untold()) await this.#step(ID, () => this.#raise(ID, signal), signal)
+    for (const ID of await overdue()) await this.#step(ID, () => this.#close(ID, signal), signal)
   }
 
   /** One step towards DM; when DM doesn't take it, it is tried later. */
-  async #step(ID: string, take: () => Promise<void>): Promise<void> {
+  async #step(ID: string, take: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return
     try {
       await take()
     } catch (error) {
+      if (signal?.aborted) return
       const problem = error instanceof Error ? error.message : String(error)
       LOG.warn(`DM was not told of attempt ${ID}: ${problem}`)
       await cds.tx(async () => {
@@ -68,23 +70,23 @@ export class FloorTasks {
     }
   }
 
-  async #raise(ID: string): Promise<void> {
+  async #raise(ID: string, signal?: AbortSignal): Promise<void> {
     const [held, known] = [await attemptByID(ID), await knownOf(ID)]
     if (held.status !== 'held' || !this.#dm.alerts) return
     const times = (known?.times ?? 0) + 1
     const text = await textOf(held)
-    const alert = await this.#dm.alerts.raise(await alertOf(held, `${ID}/${times}`, text), (known?.tries ?? 0) > 0)
+    const alert = await this.#dm.alerts.raise(await alertOf(held, `${ID}/${times}`, text), signal)
     await cds.tx({ user: new cds.User(ITSELF.actor) } as never, async () => {
       await write(ID, { ...{ times, alert, text, raisedAt: new Date().toISOString(), closedAt: null }, ...DONE })
       await tell({ ...ITSELF, action: 'floorTold', attempt: held, status: 'held', reason: text, details: { alert } })
     })
   }
 
-  async #close(ID: string): Promise<void> {
+  async #close(ID: string, signal?: AbortSignal): Promise<void> {
     const [attempt, known] = [await attemptByID(ID), await knownOf(ID)]
     if (!known?.alert || !this.#dm.alerts) return
     const outcome = CAME[attempt.status] ?? 'Decided.'
-    await this.#dm.alerts.close(known.alert, `${outcome} ${known.text ?? ''}`.slice(0, 2000))
+    await this.#dm.alerts.close(known.alert, `${outcome} ${known.text ?? ''}`.slice(0, 2000), signal)
     await cds.tx({ user: new cds.User(ITSELF.actor) } as never, async () => {
       await write(ID, { closedAt: new Date().toISOString(), ...DONE })
       await tell({ ...ITSELF, action: 'floorEnded', attempt, status: attempt.status, reason: outcome, details: { alert: known.alert } })

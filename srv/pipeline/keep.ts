@@ -1,18 +1,20 @@
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import { change } from '../database/statement.ts'
-import { type Context, type EarlierAttempt, NO_SHOP_FLOOR } from '../domain/context.ts'
+import type { Context, EarlierAttempt } from '../domain/context.ts'
 import type { Decision, Finding, Proposal } from '../domain/judgement.ts'
 import type { SyncMessage } from '../domain/message.ts'
 import type { ErpGateway } from '../erp/types.ts'
 import { requiredRole } from '../policy/impact.ts'
 import { lanesOf } from './identity.ts'
-import { type Judgement, lookYourself } from './judge.ts'
+import { approveAutomatically } from './decisions.ts'
+import { type Judgement, lookYourself, NOTHING_KNOWN, NOTHING_PREDICTED } from './judge.ts'
 import { isHead, leave, type Place, queue, takeTurn, type Turn } from './lanes.ts'
 import { policyFor } from './policies.ts'
 import type { AttemptRow } from './storage.ts'
 import { beginCases, keepCase } from './learn/cases.ts'
-import { suggest } from './suggest.ts'
+import { hasActed } from './phases/actions.ts'
+import { hasPlace, suggest } from './suggest.ts'
 import { inStep, together } from './together.ts'
 import { keepConflicts } from './triage/conflicts.ts'
 
@@ -116,6 +118,7 @@ export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
     return inStep(letGo, { ...judged, place })
   const { context, decision, findings, policy, prediction, proposal } = judgement
   return await together(async (): Promise<Kept> => {
+    const isAlone = proposal !== undefined && (await actsAlone(judged, erp))
     const isTurn = proposal === undefined && place !== undefined && (await isHead(place))
     const status = proposal ? 'held' : isTurn ? 'posting' : 'waiting'
     const known = knownOf(attempt, message, context)
@@ -128,7 +131,8 @@ export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
       {
         findings: proposal && findings.length === 0 ? [unfounded(decision, proposal)] : findings,
         parts: message.parts,
-        isOpen: proposal !== undefined,
+        // What is put right by itself is nobody's to solve.
+        isOpen: proposal !== undefined && !isAlone,
         ...(proposal ? { cause: decision.isUnjudged ? proposal.cause : (prediction.causes[0]?.cause ?? proposal.cause) } : {}),
       },
     )
@@ -142,9 +146,13 @@ export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
       policyVersion: policy.version,
     }
     await tell({ ...step, action: 'judged', details: judgedOf(judgement) })
-    await keepCase({ ...attempt, ...known }, message, judgement)
+    await keepCase({ ...attempt, ...known }, message, judgement, isAlone)
     if (proposal) {
-      await suggest(attempt, message, proposal, judgement, erp)
+      const suggestionID = await suggest(attempt, message, proposal, judgement, erp)
+      if (isAlone && judgement.candidate && judgement.permission) {
+        await approveAutomatically(suggestionID, judgement.candidate, judgement.permission.why)
+        return 'waiting'
+      }
       const keepsPlace = policy.keepOrder || message.parts.some((part) => part.isFinal || part.isReversal)
       if (keepsPlace) await queue(attempt.ID, lanesOf(message, attempt.ID), 'parked')
       else await leave(attempt.ID)
@@ -158,6 +166,16 @@ export async function keep(judged: Judged, erp: ErpGateway): Promise<Kept> {
   })
 }
 
+/**
+ * Does the proposal go by itself? Only once for an attempt, so that what the ERP refused, or a person sent back to be judged anew, is decided by
+ * people; never where a controller has to sign, or where the body has no place for it.
+ */
+async function actsAlone({ attempt, message, judgement, from = 'received' }: Judged, erp: ErpGateway): Promise<boolean> {
+  const { proposal, permission } = judgement
+  if (!proposal || permission?.isAllowed !== true || from !== 'received' || proposal.requiredRole !== 'planner') return false
+  return attempt.verdict !== 'hold' && hasPlace(proposal, message, erp) && !(await hasActed(attempt.ID))
+}
+
 /** What happens when judging breaks down: released as *not judged*, or held, as the policy says. What broke is for the log: senders and planners get a sentence. */
 export async function keepUnjudged({ attempt, message, place }: Received, erp: ErpGateway): Promise<Kept> {
   const policy = await policyFor(message.kind, attempt.plant ?? '*')
@@ -169,15 +187,10 @@ export async function keepUnjudged({ attempt, message, place }: Received, erp: E
     requiredRole: requiredRole({ kind: message.kind, isReversal, findings: [], changes: [], value: '0' }, policy),
     isUnjudged: true,
   }
-  const nothing: Context = {
-    ...{ readAt: '', today: '', orders: [], materials: [], stock: [], batches: [], workCenters: [], expected: [] },
-    ...{ shopFloor: NO_SHOP_FLOOR, earlier: [], reasons: [], unread: [] },
-  }
-  const prediction = { modelVersion: 'none', failure: 0, causes: [], influences: [] }
   const judgement = {
-    context: nothing,
+    context: NOTHING_KNOWN,
     findings: [],
-    prediction,
+    prediction: NOTHING_PREDICTED,
     decision,
     policy,
     ...(isHeld ? { proposal: lookYourself(decision) } : {}),

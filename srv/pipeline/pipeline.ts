@@ -15,7 +15,7 @@ import { isJudged } from './identity.ts'
 import { goAhead, keep, keepUnjudged, type Kept, type Received } from './keep.ts'
 import { isHead, lanesWithDocuments, queue } from './lanes.ts'
 import { LiveSenders, type Settled } from './live.ts'
-import { isAllowed, policyFor } from './policies.ts'
+import { holdAnswerFor, isAllowed, policyFor } from './policies.ts'
 import { JUDGE_WITHIN, record, recordRefused } from './record.ts'
 import { answerOf, attemptByID, type AttemptRow, messageOf } from './storage.ts'
 import { handBack } from './hand-back.ts'
@@ -157,7 +157,7 @@ export class Pipeline implements Intake, Means {
   isAllowed = isAllowed
 
   async holdStatus(message: SyncMessage): Promise<409 | 202> {
-    return (await policyFor(message.kind, message.parts[0]?.plant || '*')).holdAnswer
+    return holdAnswerFor(message.sender, message.kind, message.parts[0]?.plant || '*')
   }
 
   async statusOf(id: string, sender: string) {

@@ -18,8 +18,11 @@ interface Known<T> {
   readonly readAt: number
 }
 
-/** @param read everything that stands in `entity` */
-export function remembered<T>(entity: string, read: () => Promise<T>): () => Promise<T> {
+/**
+ * @param read everything that stands in `entity`
+ * @param stale milliseconds after which nobody gets it any more
+ */
+export function remembered<T>(entity: string, read: () => Promise<T>, stale = STALE): () => Promise<T> {
   let known: Known<T> | undefined
   let watched: unknown
   let isReading = false
@@ -40,8 +43,8 @@ export function remembered<T>(entity: string, read: () => Promise<T>): () => Pro
   return async () => {
     if (known?.db !== cds.db) return look()
     const age = performance.now() - known.readAt
-    if (age > STALE) return look()
-    if (age > FRESH && !isReading) {
+    if (age > stale) return look()
+    if (age > Math.min(FRESH, stale / 2) && !isReading) {
       isReading = true
       // Apart from any transaction: the one of a caller may come to nothing.
       apart(
@@ -56,11 +59,22 @@ export function remembered<T>(entity: string, read: () => Promise<T>): () => Pro
 }
 
 function watch(entity: string, forget: () => void): void {
-  const db = cds.db as unknown as { after(events: readonly string[], entity: string, handler: () => void): void }
-  db.after(['CREATE', 'INSERT', 'UPDATE', 'UPSERT', 'DELETE'], entity, () => {
+  const db = cds.db as unknown as { after(events: readonly string[], entities: readonly string[], handler: () => void): void }
+  db.after(['CREATE', 'INSERT', 'UPDATE', 'UPSERT', 'DELETE'], [entity, ...projectionsOn(entity)], () => {
     forget()
     // Whatever was read meanwhile may have been undone, or not been there for others yet.
     const context = cds.context as unknown as { on?: (event: 'done', handler: () => void) => void } | undefined
     context?.on?.('done', forget)
   })
+}
+
+interface Definition {
+  readonly query?: { readonly SELECT?: { readonly from?: { readonly ref?: readonly unknown[] } } }
+  readonly projection?: { readonly from?: { readonly ref?: readonly unknown[] } }
+}
+
+/** Whoever writes through a service names its projection. */
+function projectionsOn(entity: string): string[] {
+  const definitions = Object.entries((cds.model?.definitions ?? {}) as unknown as Readonly<Record<string, Definition>>)
+  return definitions.flatMap(([name, { query, projection }]) => ((projection ?? query?.SELECT)?.from?.ref?.[0] === entity ? [name] : []))
 }

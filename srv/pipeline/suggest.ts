@@ -97,6 +97,11 @@ export async function suggest(
   return ID
 }
 
+/** Is there a place in the body for all that is proposed? */
+export function hasPlace(proposal: Proposal, message: SyncMessage, erp: ErpGateway): boolean {
+  return fitting(proposal, message, erp).proposal === proposal
+}
+
 /** The proposal with its patch, or without its changes where the body has no place for them. */
 function fitting(proposal: Proposal, message: SyncMessage, erp: ErpGateway): { proposal: Proposal; patch: PatchOperation[][] } {
   try {

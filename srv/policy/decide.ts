@@ -1,4 +1,4 @@
-import type { Decision, Finding, Prediction, Verdict } from '../domain/judgement.ts'
+import type { Decision, Estimate, Finding, Verdict } from '../domain/judgement.ts'
 import type { Decimal, MessageKind } from '../domain/message.ts'
 import { requiredRole } from './impact.ts'
 import type { Policy } from './policy.ts'
@@ -9,13 +9,13 @@ export const ESSENTIAL_CHECKS: readonly string[] = ['orderStatus', 'materialInPl
 export interface Judgement {
   readonly kind: MessageKind
   readonly isReversal?: boolean
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Pick<Finding, 'severity' | 'text' | 'cause' | 'code' | 'field'>[]
   /** Names of the checks that couldn't be made. */
   readonly notChecked: readonly string[]
   /** Those of them that broke. */
   readonly broken?: readonly string[]
   /** Absent when no model could be asked. */
-  readonly prediction?: Prediction
+  readonly prediction?: Estimate
   /** What a correction would move, in the currency of the plant; absent when not known yet. */
   readonly value?: Decimal
 }
@@ -28,7 +28,7 @@ export function decide(judgement: Judgement, policy: Policy): Decision {
   const { findings, kind, isReversal = false, value = '0' } = judgement
   const role = requiredRole({ kind, isReversal, findings, changes: [], value }, policy)
   const [verdict, reason, isUnjudged] = judge(judgement, policy)
-  return { verdict, reason, requiredRole: role, ...(isUnjudged ? { isUnjudged } : {}) }
+  return { verdict, reason, requiredRole: role, policyVersion: policy.version, ...(isUnjudged ? { isUnjudged } : {}) }
 }
 
 function judge(
@@ -48,6 +48,8 @@ function judge(
     return [policy.failMode === 'closed' ? 'hold' : 'releaseWithNote', why, true]
   }
   const likely = prediction?.causes[0] === undefined ? '' : `, most likely because of ${prediction.causes[0].cause}`
+  const disputed = policy.quantitiesBy === 'erp' ? findings.filter(isAboutQuantity) : []
+  if (disputed.length > 0) return ['hold', `${listed(disputed)} The ERP decides about quantities.`]
   const predicted = `Posting fails or books wrongly with ${Math.round(failure * 100)} % probability${likely}.`
   const mayHold = findings.length > 0 || policy.holdOnModelAlone === true
   if (mayHold && failure >= policy.holdFrom) return ['hold', first === undefined ? predicted : `${first.text} ${predicted}`]
@@ -57,7 +59,12 @@ function judge(
   return ['release', 'No objections.']
 }
 
-function listed(findings: readonly Finding[]): string {
+/** What was reported is another quantity than the ERP expects. */
+function isAboutQuantity({ field }: Pick<Finding, 'field'>): boolean {
+  return /(^|\/)(quantity|yield|scrap|rework)$/.test(field)
+}
+
+function listed(findings: readonly Pick<Finding, 'text'>[]): string {
   const more = findings.length - 1
   return `${findings[0]?.text ?? ''}${more > 0 ? ` (and ${more} more)` : ''}`
 }

@@ -2,7 +2,7 @@ import type { Context } from '../domain/context.ts'
 import type { Finding, SignatoryRole } from '../domain/judgement.ts'
 import type { Decimal, FieldChange, MessageKind, MessagePart, Quantity } from '../domain/message.ts'
 import { amount, convert, toText, type Amount } from '../domain/quantity.ts'
-import type { Policy } from './policy.ts'
+import type { ControllerReason, Policy } from './policy.ts'
 
 /** What a value is reckoned by. */
 type Known = Pick<Context, 'orders' | 'materials'>
@@ -11,10 +11,12 @@ type Known = Pick<Context, 'orders' | 'materials'>
 export interface Impact {
   readonly kind: MessageKind
   readonly isReversal: boolean
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Pick<Finding, 'code' | 'cause'>[]
   readonly changes: readonly FieldChange[]
   /** In the currency of the plant. */
   readonly value: Decimal
+  /** The same action went by itself for the same material, and was taken back; absent for no. */
+  readonly wasReversedBefore?: boolean
 }
 
 /**
@@ -41,17 +43,32 @@ export function valueOf(material: string, quantity: Quantity, context: Known): A
   return base === undefined ? amount('0') : priced(material, base.abs(), context)
 }
 
-/**
- * Who has to sign: a controller for a closed period or a changed posting date, a reversal, the status of finance (accounts, closed
- * orders), or a value from `controllerFrom`; a planner for all else.
- */
+/** Who has to sign: a controller for any reason that the policy lists, a planner for all else. */
 export function requiredRole(impact: Impact, policy: Policy): SignatoryRole {
-  const isFinance = impact.findings.some(
-    (each) => each.code === 'M7/053' || each.cause === 'period' || each.cause === 'accountAssignment' || each.code === 'RU/494',
-  )
-  const isDated = impact.changes.some((each) => each.op === 'set' && each.field === 'postingDate')
-  const isReversal = impact.isReversal || impact.kind === 'cancellation'
-  return isFinance || isDated || isReversal || amount(impact.value).gte(amount(policy.controllerFrom)) ? 'controller' : 'planner'
+  return roleFor(statusReasons(impact), impact.value, policy)
+}
+
+/** The same from its reasons and its value, in the currency of the plant. */
+export function roleFor(reasons: readonly ControllerReason[], value: Decimal, policy: Policy): SignatoryRole {
+  const listed = (each: ControllerReason): boolean => policy.controllerFor.includes(each)
+  // Where the shop floor is right about what is closed and charged where, planners decide that, too.
+  const counts = reasons.filter((each) => each !== 'finance' || policy.financeBy === 'erp')
+  const isHigh = amount(value).gte(amount(policy.controllerFrom)) && listed('value')
+  return counts.some(listed) || isHigh ? 'controller' : 'planner'
+}
+
+/**
+ * Reasons for a controller that depend on no amount: a closed period or a changed posting date, the status of finance (accounts, closed orders),
+ * a reversal, an automatic action of this kind that was reversed before.
+ */
+export function statusReasons({ kind, isReversal, findings, changes, wasReversedBefore }: Impact): ControllerReason[] {
+  const isDated = changes.some((each) => each.op === 'set' && each.field === 'postingDate')
+  return [
+    ...(isDated || findings.some((each) => each.code === 'M7/053' || each.cause === 'period') ? (['closedPeriod'] as const) : []),
+    ...(findings.some((each) => each.cause === 'accountAssignment' || each.code === 'RU/494') ? (['finance'] as const) : []),
+    ...(isReversal || kind === 'cancellation' ? (['reversal'] as const) : []),
+    ...(wasReversedBefore === true ? (['reversedBefore'] as const) : []),
+  ]
 }
 
 /** Base quantities by material: issues, receipts and yield alike. */

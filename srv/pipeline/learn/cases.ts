@@ -7,6 +7,7 @@ import { newID } from '../../database/id.ts'
 import { type ActionCode, type Cause, CAUSES, type RankedCause } from '../../domain/judgement.ts'
 import type { SyncMessage } from '../../domain/message.ts'
 import type { Judgement } from '../judge.ts'
+import { concludeAction } from '../phases/actions.ts'
 import { ATTEMPT, type AttemptRow } from '../storage.ts'
 import { type CaseOutcome, isCause, labelOf } from './labels.ts'
 
@@ -51,21 +52,26 @@ const concludePosted = change<'attemptID' | 'at'>(({ attemptID, at }) =>
 )
 
 /** Begins a case, or replaces the one of which nothing is known yet. */
-export async function keepCase(attempt: AttemptRow, message: SyncMessage, judgement: Judgement): Promise<void> {
+export async function keepCase(attempt: AttemptRow, message: SyncMessage, judgement: Judgement, isAutomatic = false): Promise<void> {
   if (!teaches(message, judgement)) return
   // Held, and now free to go: something has changed, and holding it was right.
   if (judgement.decision.verdict !== 'hold') await conclude(attempt.ID, { outcome: 'retried' }, 'hold')
   const earlier = await current(attempt.ID)
   if (earlier?.hasFailed == null) await DELETE.from(Cases).where({ attempt_ID: attempt.ID, isCurrent: true })
   else await UPDATE(Cases).set({ isCurrent: false }).where({ ID: earlier.ID })
-  await beginCases([{ attempt, message, judgement }])
+  await beginCases([{ attempt, message, judgement, isAutomatic }])
 }
 
 /** Begins cases of attempts that have just come. */
 export async function beginCases(
-  judged: readonly { readonly attempt: AttemptRow; readonly message: SyncMessage; readonly judgement: Judgement }[],
+  judged: readonly {
+    readonly attempt: AttemptRow
+    readonly message: SyncMessage
+    readonly judgement: Judgement
+    readonly isAutomatic?: boolean
+  }[],
 ): Promise<void> {
-  const rows = judged.flatMap(({ attempt, message, judgement }) => rowOf(attempt, message, judgement) ?? [])
+  const rows = judged.flatMap(({ attempt, message, judgement, isAutomatic }) => rowOf(attempt, message, judgement, isAutomatic) ?? [])
   await insertCases(rows)
 }
 
@@ -73,8 +79,8 @@ function teaches(message: SyncMessage, { prediction }: Judgement): boolean {
   return prediction.basis !== undefined && KINDS.has(message.kind) && !message.parts.some((part) => part.isReversal)
 }
 
-function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement) {
-  const { prediction, decision, findings, context, proposal } = judgement
+function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement, isAutomatic = false) {
+  const { prediction, decision, findings, context, proposal, candidate, notChecked = [], broken = [] } = judgement
   const { basis } = prediction
   if (!basis || !teaches(message, judgement)) return undefined
   const isSure = decision.verdict === 'release' && findings.length === 0
@@ -89,12 +95,17 @@ function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement) 
     kind: message.kind,
     plant: attempt.plant ?? null,
     verdict: decision.verdict,
+    rulesVerdict: judgement.rulesVerdict ?? null,
+    policyVersion: judgement.policy.version,
+    notChecked: notChecked.length > 0 ? JSON.stringify({ notChecked, broken: broken.map((each) => each.check) }) : null,
     featureSchema: basis.featureSchema,
     features: JSON.stringify(basis.features),
     keys: JSON.stringify(basis.keys),
     knownLabels: basis.knownLabels,
     habits: JSON.stringify(basis.habits.flatMap((each, at) => (each < 5e-4 ? [] : [[CAUSES[at], Number(each.toPrecision(4))]]))),
-    findings: JSON.stringify(findings.map(({ check, cause, severity, isDecisive }) => ({ check, cause, severity, isDecisive }))),
+    findings: JSON.stringify(
+      findings.map(({ check, cause, severity, isDecisive, code, field }) => ({ check, cause, severity, isDecisive, code, field })),
+    ),
     evidence: deflateRawSync(JSON.stringify({ parts, context, findings, sender: message.sender }), { level: 1 }),
     modelVersion: prediction.modelVersion,
     rulesFailure: share(prediction.rules?.failure),
@@ -107,6 +118,11 @@ function rowOf(attempt: AttemptRow, message: SyncMessage, judgement: Judgement) 
     mayPass: prediction.gate?.mayPass ?? null,
     isSpotCheck: isSure && isDrawn(attempt.ID),
     proposedCause: proposal?.cause ?? null,
+    proposedAction: proposal?.action ?? null,
+    proposedConfidence: proposal ? proposal.confidence.toFixed(4) : null,
+    proposal: candidate ? JSON.stringify({ reasons: candidate.reasons, moved: candidate.moved }) : null,
+    isAutomatic,
+    isProposalRight: null,
   }
 }
 
@@ -123,12 +139,21 @@ export async function keepPosted(attemptID: string, wasHeld: boolean): Promise<v
     return
   }
   const [approved] = await SELECT.from(Suggestions)
-    .columns('action_code', 'cause_code', 'patch', 'status', 'adjustedBy')
+    .columns('action_code', 'cause_code', 'patch', 'status', 'adjustedBy', 'confidence')
     .where({ attempt_ID: attemptID, status: 'approved' })
     .orderBy('modifiedAt desc')
     .limit(1)
   const isCorrected = (JSON.parse(approved?.patch ?? '[]') as unknown[][]).some((operations) => operations.length > 0)
-  await conclude(attemptID, { outcome: isCorrected ? 'corrected' : 'posted', action: approved?.action_code, cause: agreedCause(approved) })
+  await conclude(attemptID, {
+    ...{ outcome: isCorrected ? 'corrected' : 'posted', action: approved?.action_code, cause: agreedCause(approved) },
+    ...(approved ? { isProposalRight: isUnchanged(approved) } : {}),
+  })
+  await concludeAction(attemptID, 'posted')
+}
+
+/** Whoever sets other values, or posts it as it was sent, is as sure as can be: no confidence is told then. */
+function isUnchanged({ adjustedBy, confidence }: { adjustedBy?: string | null; confidence?: unknown }): boolean {
+  return !adjustedBy && confidence != null
 }
 
 /** Whoever set other values, or didn't want the correction, agreed with no cause: what was proposed is hardly the true one. */
@@ -141,17 +166,20 @@ function agreedCause(suggestion?: {
 }
 
 export async function keepRefused(attemptID: string, cause: Cause): Promise<void> {
-  await conclude(attemptID, { outcome: 'refused', erpCause: cause })
+  await conclude(attemptID, { outcome: 'refused', erpCause: cause, isProposalRight: false })
+  await concludeAction(attemptID, 'refused')
 }
 
 /** A person ended it. */
 export async function keepRejected(attemptID: string): Promise<void> {
   const [last] = await SELECT.from(Suggestions)
-    .columns('action_code', 'cause_code', 'status', 'adjustedBy')
+    .columns('action_code', 'cause_code', 'status', 'adjustedBy', 'confidence')
     .where({ attempt_ID: attemptID })
     .orderBy('modifiedAt desc')
     .limit(1)
-  await conclude(attemptID, { outcome: 'rejected', action: last?.action_code, cause: agreedCause(last) })
+  // Approved, and ended all the same: that is what was proposed.
+  const isProposalRight = last?.status === 'approved' && isUnchanged(last)
+  await conclude(attemptID, { outcome: 'rejected', action: last?.action_code, cause: agreedCause(last), isProposalRight })
 }
 
 /** Documents of the ERP (`207/1`, `2026/4900000012`) that were taken back: what made them was wrong after all. */
@@ -161,7 +189,10 @@ export async function keepReversed(documents: readonly string[]): Promise<number
     .columns('attempt_ID')
     .where({ erpDocument: { in: [...documents] } })
   const attempts = new Set(items.map((each) => each.attempt_ID ?? ''))
-  for (const attemptID of attempts) await conclude(attemptID, { outcome: 'reversed' })
+  for (const attemptID of attempts) {
+    await conclude(attemptID, { outcome: 'reversed', isProposalRight: false })
+    await concludeAction(attemptID, 'reversed')
+  }
   const told = (await SELECT.from(SyncAttempts)
     .columns(...ATTEMPT)
     .where({ ID: { in: [...attempts] } })) as AttemptRow[]
@@ -188,17 +219,28 @@ interface Conclusion {
   readonly action?: string | null | undefined
   readonly cause?: string | null | undefined
   readonly erpCause?: Cause
+  /** Of a message that was held. */
+  readonly isProposalRight?: boolean
 }
 
 /** @param only verdict; other cases are left as they are */
-async function conclude(attemptID: string, { outcome, action, cause, erpCause }: Conclusion, only?: string): Promise<void> {
+async function conclude(
+  attemptID: string,
+  { outcome, action, cause, erpCause, isProposalRight }: Conclusion,
+  only?: string,
+): Promise<void> {
   const known = await current(attemptID)
   if (!known || (only !== undefined && (known.verdict !== only || known.hasFailed != null))) return
   const at = new Date().toISOString()
   const proposedCause = cause ?? known.proposedCause ?? null
   const said = { outcome, proposedCause, erpCause_code: erpCause ?? known.erpCause_code ?? null }
   await UPDATE(Cases)
-    .set({ ...said, outcomeAt: at, ...labelled({ ...known, ...said }, at, action) } as never)
+    .set({
+      ...said,
+      ...(known.verdict === 'hold' && isProposalRight !== undefined ? { isProposalRight } : {}),
+      outcomeAt: at,
+      ...labelled({ ...known, ...said }, at, action),
+    } as never)
     .where({ ID: known.ID })
 }
 

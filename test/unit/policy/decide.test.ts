@@ -1,81 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { CHECKS } from '../../../srv/checks/index.ts'
-import type { Finding, Prediction, SignatoryRole, Verdict } from '../../../srv/domain/judgement.ts'
-import { decide, ESSENTIAL_CHECKS, type Judgement } from '../../../srv/policy/decide.ts'
+import type { SignatoryRole } from '../../../srv/domain/judgement.ts'
+import { decide, ESSENTIAL_CHECKS } from '../../../srv/policy/decide.ts'
 import { correctionValue, messageValue, requiredRole, valueOf } from '../../../srv/policy/impact.ts'
-import { DEFAULT_POLICY, type Policy } from '../../../srv/policy/policy.ts'
+import { DEFAULT_POLICY, type Policy, tolerating } from '../../../srv/policy/policy.ts'
+import { DECISIONS, finding } from '../../tools/policy/decisions.ts'
 import { bend, confirmation, movement, quantity, withMaterial, world } from '../checks/world.ts'
 
-function finding(bent: Partial<Finding> = {}): Finding {
-  return {
-    check: 'x',
-    code: 'X/1',
-    cause: 'stockDeficit',
-    isDecisive: true,
-    severity: 'error',
-    part: 0,
-    field: '',
-    text: 'Something is wrong.',
-    evidence: [],
-    ...bent,
-  }
-}
-const warning = finding({ severity: 'warning' })
-const predicted = (failure: number): { prediction: Prediction } => ({
-  prediction: { modelVersion: '1', failure, causes: [{ cause: 'setupWaste', probability: 1 }], influences: [] },
-})
-
-const rows: readonly (readonly [string, Partial<Judgement>, Partial<Policy>, Verdict, RegExp])[] = [
-  ['nothing found', {}, {}, 'release', /No objections/],
-  ['nothing found, an improbable failure', predicted(0.49), {}, 'release', /No objections/],
-  ['an error', { findings: [finding()] }, {}, 'hold', /^Something is wrong\.$/],
-  ['several errors', { findings: [warning, finding(), finding()] }, {}, 'hold', /and 1 more/],
-  ['an error, in automate', { findings: [finding()] }, { phase: 'automate' }, 'hold', /wrong/],
-  ['an error, in monitor', { findings: [finding()] }, { phase: 'monitor' }, 'release', /^Monitored: Something is wrong/],
-  ['nothing found, in monitor', {}, { phase: 'monitor' }, 'release', /^Monitored\.$/],
-  ['a certain failure, in monitor', predicted(1), { phase: 'monitor' }, 'release', /^Monitored/],
-  [
-    'nothing judged, in monitor and fail-closed',
-    { notChecked: ['orderStatus'] },
-    { phase: 'monitor', failMode: 'closed' },
-    'release',
-    /^Monitored/,
-  ],
-  ['a warning', { findings: [warning] }, {}, 'releaseWithNote', /wrong/],
-  [
-    'a warning and a probable failure',
-    { findings: [warning], ...predicted(0.9) },
-    {},
-    'hold',
-    /90 % probability, most likely because of setupWaste/,
-  ],
-  ['a warning and a failure just below', { findings: [warning], ...predicted(0.89) }, {}, 'releaseWithNote', /wrong/],
-  ['a probable failure that only the model sees', predicted(0.99), {}, 'releaseWithNote', /99 %/],
-  ['a probable failure that only the model sees, where it may hold', predicted(0.99), { holdOnModelAlone: true }, 'hold', /99 %/],
-  ['a possible failure', predicted(0.5), {}, 'releaseWithNote', /50 %/],
-  ['essential checks not made, fail-open', { notChecked: ['orderStatus', 'duplicate'] }, {}, 'releaseWithNote', /^Not judged: orderStatus/],
-  ['essential checks not made, fail-closed', { notChecked: ['stockAvailable'] }, { failMode: 'closed' }, 'hold', /^Not judged/],
-  [
-    'another check not made, fail-closed',
-    { notChecked: ['duplicate'] },
-    { failMode: 'closed' },
-    'releaseWithNote',
-    /^Not checked: duplicate/,
-  ],
-  ['another check broke, fail-open', { notChecked: ['duplicate'], broken: ['duplicate'] }, {}, 'releaseWithNote', /^Not judged: duplicate/],
-  ['another check broke, fail-closed', { notChecked: ['duplicate'], broken: ['duplicate'] }, { failMode: 'closed' }, 'hold', /^Not judged/],
-  ['an error although others were not made', { findings: [finding()], notChecked: ['orderStatus'] }, {}, 'hold', /wrong/],
-  ['a cancellation', { kind: 'cancellation' }, {}, 'release', /unjudged/],
-  ['a kind that nobody knows, fail-closed', { kind: 'other', notChecked: ['orderStatus'] }, { failMode: 'closed' }, 'release', /unjudged/],
-]
-
 describe('decide', () => {
-  for (const [name, judgement, policy, verdict, reason] of rows) {
+  for (const [name, judgement, policy, verdict, reason] of DECISIONS) {
     it(`${name}: ${verdict}`, () => {
       const decision = decide({ kind: 'confirmation', findings: [], notChecked: [], ...judgement }, { ...DEFAULT_POLICY, ...policy })
       assert.equal(decision.verdict, verdict)
       assert.match(decision.reason, reason)
+      assert.equal(decision.policyVersion, DEFAULT_POLICY.version)
     })
   }
 
@@ -104,6 +43,48 @@ describe('who signs', () => {
     ['a closed order', { ...none, findings: [finding({ code: 'RU/494' })] }, 'controller'],
   ]
   for (const [name, impact, role] of cases) it(`${name}: ${role}`, () => assert.equal(requiredRole(impact, DEFAULT_POLICY), role))
+
+  const listed: readonly (readonly [string, Parameters<typeof requiredRole>[0], Partial<Policy>, SignatoryRole])[] = [
+    ['what was taken back before', { ...none, wasReversedBefore: true }, {}, 'controller'],
+    ['what was taken back before, where that is not listed', { ...none, wasReversedBefore: true }, { controllerFor: ['value'] }, 'planner'],
+    ['a valuable correction, where value is not listed', { ...none, value: '10000' }, { controllerFor: ['reversal'] }, 'planner'],
+    ['a closed period, where that is not listed', { ...none, findings: [finding({ cause: 'period' })] }, { controllerFor: [] }, 'planner'],
+    [
+      'a closed order, where the shop floor is right about it',
+      { ...none, findings: [finding({ code: 'RU/494' })] },
+      { financeBy: 'shopFloor' },
+      'planner',
+    ],
+    ['a reversal, where the shop floor is right about finance', { ...none, isReversal: true }, { financeBy: 'shopFloor' }, 'controller'],
+  ]
+  for (const [name, impact, policy, role] of listed)
+    it(`${name}: ${role}`, () => assert.equal(requiredRole(impact, { ...DEFAULT_POLICY, ...policy }), role))
+})
+
+describe('tolerance', () => {
+  const policy: Policy = {
+    ...DEFAULT_POLICY,
+    tolerances: [
+      { orderType: '*', material: '*', percent: '10' },
+      { orderType: 'PP01', material: '*', percent: '5' },
+      { orderType: '*', material: 'FG100', percent: '2' },
+      { orderType: 'PP01', material: 'FG200', percent: '1' },
+    ],
+  }
+  for (const [type, material, percent] of [
+    ['PP02', 'FG1', '10'],
+    ['PP01', 'FG1', '5'],
+    ['PP02', 'FG100', '2'],
+    ['PP01', 'FG100', '2'],
+    ['PP01', 'FG200', '1'],
+  ] as const)
+    it(`of ${type} and ${material} is ${percent} %`, () =>
+      assert.equal(tolerating(policy, { type, material }).consumptionTolerance, percent))
+
+  it('is that of the plant where no order is known, or none is set', () => {
+    assert.equal(tolerating(policy, undefined).consumptionTolerance, '20')
+    assert.equal(tolerating(DEFAULT_POLICY, { type: 'PP01', material: 'FG1' }).consumptionTolerance, '20')
+  })
 })
 
 describe('what a message is worth', () => {
