@@ -13,8 +13,16 @@
       auditInfo: 'Who did what, and why',
       control: 'Failure codes',
       controlInfo: 'What failures mean',
+      policies: 'Policies',
+      policiesInfo: 'How strict, and how much by itself',
+      operations: 'Operations',
+      operationsInfo: 'Dead letters, senders, lines',
+      stopped: 'Judging is stopped: {0}',
+      everywhere: 'everywhere',
       models: 'Models',
       modelsInfo: 'What ranks causes, and how well',
+      monitor: 'Monitor',
+      monitorInfo: 'What flows, fails and waits',
       waiting: 'Waiting for Countersign …',
       building: 'The pages are being prepared on this machine, once. This takes a few minutes; everything else works already.',
     },
@@ -27,8 +35,16 @@
       auditInfo: 'Wer was getan hat, und warum',
       control: 'Fehlercodes',
       controlInfo: 'Was Fehler bedeuten',
+      policies: 'Regelwerke',
+      policiesInfo: 'Wie streng, und wie viel von selbst',
+      operations: 'Betrieb',
+      operationsInfo: 'Liegengebliebenes, Absender, Leitungen',
+      stopped: 'Urteilen angehalten: {0}',
+      everywhere: 'überall',
       models: 'Modelle',
       modelsInfo: 'Was Ursachen ordnet, und wie gut',
+      monitor: 'Monitor',
+      monitorInfo: 'Was fließt, scheitert und wartet',
       waiting: 'Warten auf Countersign …',
       building: 'Die Oberfläche wird auf diesem Rechner einmalig vorbereitet. Das dauert einige Minuten; alles andere geht schon.',
     },
@@ -69,12 +85,36 @@
       icon: 'sap-icon://action-settings',
     },
     {
+      intent: 'Policy-manage',
+      component: 'countersign.control',
+      url: 'control/webapp',
+      title: texts.policies,
+      info: texts.policiesInfo,
+      icon: 'sap-icon://shield',
+    },
+    {
+      intent: 'DeadLetter-manage',
+      component: 'countersign.control',
+      url: 'control/webapp',
+      title: texts.operations,
+      info: texts.operationsInfo,
+      icon: 'sap-icon://wrench',
+    },
+    {
       intent: 'Model-display',
       component: 'countersign.models',
       url: 'models/webapp',
       title: texts.models,
       info: texts.modelsInfo,
       icon: 'sap-icon://line-charts',
+    },
+    {
+      intent: 'SyncAttempt-monitor',
+      component: 'countersign.monitor',
+      url: 'monitor/webapp',
+      title: texts.monitor,
+      info: texts.monitorInfo,
+      icon: 'sap-icon://business-objects-experience',
     },
   ]
 
@@ -146,8 +186,31 @@
     }
   }
 
+  /** Where judging is stopped, in words; empty where it isn't, or for who may not know. */
+  async function whereStopped() {
+    const answer = await fetch('odata/v4/control/KillSwitches?$select=plant&$filter=isOn eq true')
+    const { value: stopped = [] } = answer.ok ? await answer.json() : {}
+    const plants = stopped.map(({ plant }) => (plant === '*' ? texts.everywhere : plant))
+    return plants.length > 0 ? texts.stopped.replace('{0}', plants.join(', ')) : ''
+  }
+
+  /** The tile of the policies says so when judging is stopped, and whoever comes back to the tiles sees what holds then. */
+  async function tellStopped() {
+    const state = await whereStopped()
+    const [{ tiles }] = window['sap-ushell-config'].services.LaunchPage.adapter.config.groups
+    const tile = tiles.find(({ id }) => id === 'Policy-manage')
+    if (state) {
+      tile.tileType = 'sap.ushell.ui.tile.DynamicTile'
+      Object.assign(tile.properties, { info: state, infoState: 'Negative' })
+    }
+    window.addEventListener('hashchange', async () => {
+      if (/^#?(Shell-home)?$/.test(window.location.hash) && (await whereStopped()) !== state) window.location.reload()
+    })
+  }
+
   async function start() {
     await ui5IsThere()
+    await tellStopped()
     document.getElementById('wait').remove()
     await load('test-resources/sap/ushell/bootstrap/sandbox.js', { id: 'sap-ushell-bootstrap' })
     await load('resources/sap-ui-core.js', {

@@ -2,3 +2,6 @@ using from '../common/index';
 using from './capabilities';
 using from './field-control';
 using from './layouts';
+using from './policies';
+using from './phases';
+using from './operations';

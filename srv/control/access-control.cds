@@ -42,3 +42,16 @@ annotate ControlService.WeeklyFigures with @restrict: [{ grant: 'READ', to: ['ad
 
 annotate ControlService.rollBack with @requires: 'administrator';
 annotate ControlService.trainChallenger with @requires: 'administrator';
+
+annotate ControlService.DeadLetters with @restrict: [
+  { grant: 'READ', to: ['administrator', 'controller', 'auditor'] },
+  { grant: ['retry', 'discard'], to: 'administrator' }
+];
+
+annotate ControlService.Senders with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+annotate ControlService.Destinations with @restrict: [{ grant: 'READ', to: ['administrator', 'controller', 'auditor'] }];
+
+annotate ControlService.SenderRules with @restrict: [
+  { grant: 'READ', to: ['administrator', 'controller', 'auditor'] },
+  { grant: ['CREATE', 'DELETE'], to: 'administrator' }
+];

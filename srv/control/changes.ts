@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>
 interface Restorable {
   isRestorable?: boolean | null
 }
-type Action = 'failureCodeChanged' | 'reasonMappingChanged' | 'queueTargetChanged' | 'learningSettingsChanged'
+type Action = 'failureCodeChanged' | 'reasonMappingChanged' | 'queueTargetChanged' | 'learningSettingsChanged' | 'senderSettingChanged'
 
 /** Translations, which have no class of their own. */
 const TEXTS = 'countersign.FailureCodes.texts'
@@ -119,7 +119,9 @@ async function told(req: Request, action: Action, before: Row | undefined, after
   const differing = names.filter((name) => (before?.[name] ?? null) !== (after?.[name] ?? null))
   const pick = (row: Row | undefined) => row && Object.fromEntries(differing.map((name) => [name, row[name] ?? null]))
   const subject = after ?? before ?? {}
-  const reason = [subject.code, subject.textPattern, subject.plant, subject.shopFloor].filter(Boolean).join(' ') || text(subject.queue_code)
+  const reason =
+    [subject.code, subject.textPattern, subject.plant, subject.shopFloor, subject.sender].filter(Boolean).join(' ') ||
+    text(subject.queue_code)
   const details = { ...(subject.ID ? { ID: subject.ID } : {}), before: pick(before) ?? null, after: pick(after) ?? null, ...more }
   await tell({ actor: req.user.id, role: 'administrator', action, reason, details })
 }

@@ -1,4 +1,5 @@
 using { ControlService } from './service';
+using from './operations';
 
 annotate ControlService.FailureCodes with {
   ID          @Core.Computed;
@@ -32,4 +33,10 @@ annotate ControlService.LearningSettings with {
   shadowMost       @mandatory  @assert.range: [100, 100000]  @assert: (case when shadowMost < shadowLeast then 'COUNTERSIGN/SHADOW_TURNED' end);
   reversalDays     @mandatory  @assert.range: [0, 365];
   spotCheckPercent @mandatory  @assert.range: [0, 100];
+};
+
+annotate ControlService.SenderRules with {
+  sender      @mandatory;
+  service     @mandatory;
+  method      @mandatory  @assert: (case when method not in ('*', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'MERGE', 'DELETE') then 'COUNTERSIGN/METHOD_UNKNOWN' end);
 };

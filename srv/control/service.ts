@@ -2,11 +2,15 @@ import cds from '@sap/cds'
 import { FailureCode, FailureCodes, LearningSetting, Me, ModelVersion, QueueTarget, ReasonMapping } from '#cds-models/ControlService'
 import * as changes from './changes.ts'
 import * as models from './models.ts'
+import { serveOperations } from './operations.ts'
+import { servePolicies } from './policies.ts'
 import { weeklyFigures } from './weeks.ts'
 
 /** Administrators say what failures mean, who solves them until when, and which reason stands for which. Roles are in `access-control.cds`. */
 export default class ControlService extends cds.ApplicationService {
   override init() {
+    serveOperations(this)
+    servePolicies(this)
     const { restoreDelivered } = FailureCode.actions
     this.after('READ', FailureCode, (rows, req) => changes.offerRestore(rows, req))
     this.before('NEW', FailureCodes.drafts, (req) => changes.beginFailureCode(req))
