@@ -80,7 +80,7 @@ annotate AuditService.AuditLog with @UI: {
     { Value: action, @UI.Importance: #High, @HTML5.CssDefaults: { width: '13rem' } },
     { Value: actor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: reason },
+    { Value: reason, @HTML5.CssDefaults: { width: '31rem' } },
     { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant #history: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem#history'] }

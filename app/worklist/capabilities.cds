@@ -5,8 +5,9 @@ using { WorklistService } from '../../srv/worklist/service';
 annotate WorklistService.Suggestions with @(
   Capabilities.SearchRestrictions: { Searchable: true },
   Capabilities.FilterRestrictions: {
-    NonFilterableProperties: [confidencePercent, failurePercent, rulesFailurePercent, modelFailurePercent],
+    NonFilterableProperties: [confidencePercent, failurePercent, rulesFailurePercent, modelFailurePercent, signHint],
     FilterExpressionRestrictions: [
+      { Property: 'dueAt',               AllowedExpressions: 'SingleRange' },
       { Property: 'createdAt',           AllowedExpressions: 'SingleRange' },
       { Property: 'attempt/receivedAt',  AllowedExpressions: 'SingleRange' }
     ]
@@ -22,6 +23,7 @@ annotate WorklistService.SpotChecks with @(
 
 // Tables of a few rows.
 annotate WorklistService.AttemptItems with @Capabilities.SearchRestrictions: { Searchable: false };
+annotate WorklistService.Comments with @Capabilities.SearchRestrictions: { Searchable: false };
 annotate WorklistService.Conflicts with @Capabilities.SearchRestrictions: { Searchable: false };
 annotate WorklistService.History with @Capabilities.SearchRestrictions: { Searchable: false };
 annotate WorklistService.SuggestionCauses with @Capabilities.SearchRestrictions: { Searchable: false };

@@ -8,28 +8,29 @@ annotate WorklistService.Suggestions with @UI: {
     Title: { Value: cause_code },
     Description: { Value: reason }
   },
-  SelectionFields: [status, attempt.receivedAt, attempt.plant, attempt.order, attempt.material, cause_code, action_code, risk, requiredRole, attempt.status],
+  SelectionFields: [isMine, attempt.plant, attempt.order, attempt.material, cause_code, action_code, risk, requiredRole, queue, assignee, dueAt, attempt.receivedAt],
   LineItem: [
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.approve', Label: '{i18n>approve}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}' },
+    // The app decides several at once and tells what came of each; unnamed, the flow's own buttons would come back.
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', @UI.Hidden },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}', @UI.Hidden },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', @UI.Hidden },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.assign', Label: '{i18n>assign}' },
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
-    { Value: attempt.receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9.5rem' } },
     { Value: attempt.plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
     { Value: attempt.order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: attempt.operation, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5.5rem' } },
+    { Value: attempt.operation, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '5.5rem' } },
     { Value: attempt.material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: cause_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { Value: action_code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { $Type: 'UI.DataFieldForAnnotation', Target: '@UI.DataPoint#confidence', Label: '{i18n>confidence}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
-    { Value: failurePercent, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: risk, Criticality: riskText.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
-    { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: requiredRole, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
-    { Value: attempt.erpDocument, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: attempt.erpText, @HTML5.CssDefaults: { width: '14rem' } }
+    { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+    { Value: status, Criticality: state.criticality, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '9.5rem' } },
+    { Value: attempt.receivedAt, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: failurePercent, @UI.Importance: #Low, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: queue, @UI.Importance: #Low, @HTML5.CssDefaults: { width: '7rem' } }
   ],
   LineItem #done: [
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
@@ -45,12 +46,15 @@ annotate WorklistService.Suggestions with @UI: {
     { Value: risk, Criticality: riskText.criticality, @HTML5.CssDefaults: { width: '6.5rem' } },
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: decidedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
+    { Value: signedOffBy, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: attempt.status, Criticality: attempt.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { Value: attempt.erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9.5rem' } },
     { Value: attempt.erpText, @UI.Importance: #High, @HTML5.CssDefaults: { width: '14rem' } }
   ],
+  // The most urgent first: what is overdue.
   PresentationVariant: {
-    SortOrder: [{ Property: createdAt, Descending: true }],
+    SortOrder: [{ Property: isUndated }, { Property: dueAt }],
+    RequestAtLeast: [me, mayDecide, mayReject, maySign, mayReturn],
     Visualizations: ['@UI.LineItem']
   },
   PresentationVariant #done: {
@@ -67,6 +71,51 @@ annotate WorklistService.Suggestions with @UI: {
     SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'awaitingSignOff' }] }] },
     PresentationVariant: @UI.PresentationVariant
   },
+  SelectionPresentationVariant #overdue: {
+    Text: '{i18n>overdue}',
+    SelectionVariant: { SelectOptions: [{ PropertyName: isOverdue, Ranges: [{ Sign: #I, Option: #EQ, Low: 'true' }] }] },
+    PresentationVariant: @UI.PresentationVariant
+  },
+  SelectionPresentationVariant #mine: {
+    Text: '{i18n>isMine}',
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: isMine, Ranges: [{ Sign: #I, Option: #EQ, Low: 'true' }] },
+      { PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'proposed' }, { Sign: #I, Option: #EQ, Low: 'awaitingSignOff' }] }
+    ] },
+    PresentationVariant: @UI.PresentationVariant
+  },
+  SelectionPresentationVariant #waiting: {
+    Text: '{i18n>waiting}',
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'approved' }] },
+      { PropertyName: attempt.status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'received' }, { Sign: #I, Option: #EQ, Low: 'waiting' }] }
+    ] },
+    PresentationVariant: @UI.PresentationVariant#done
+  },
+  SelectionPresentationVariant #posting: {
+    Text: '{i18n>posting}',
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'approved' }] },
+      { PropertyName: attempt.status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'posting' }, { Sign: #I, Option: #EQ, Low: 'unknown' }] }
+    ] },
+    PresentationVariant: @UI.PresentationVariant#done
+  },
+  SelectionPresentationVariant #posted: {
+    Text: '{i18n>posted}',
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'approved' }] },
+      { PropertyName: attempt.status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'posted' }] }
+    ] },
+    PresentationVariant: @UI.PresentationVariant#done
+  },
+  SelectionPresentationVariant #failed: {
+    Text: '{i18n>failed}',
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'approved' }] },
+      { PropertyName: attempt.status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'refused' }] }
+    ] },
+    PresentationVariant: @UI.PresentationVariant#done
+  },
   SelectionPresentationVariant #done: {
     Text: '{i18n>done}',
     SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [
@@ -76,17 +125,20 @@ annotate WorklistService.Suggestions with @UI: {
     ] }] },
     PresentationVariant: @UI.PresentationVariant#done
   },
-  DataPoint #confidence: { Value: confidencePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>confidence}' },
+  // Quick info names a bar to who can't see its column.
+  DataPoint #confidence: { Value: confidencePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>confidence}', @Common.QuickInfo: '{i18n>confidence}' },
 };
 
 // The page of one held message.
 annotate WorklistService.Suggestions with @UI: {
   Identification: [
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.approve', Label: '{i18n>approve}', Criticality: #Positive },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', Criticality: #Positive },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.postAsSent', Label: '{i18n>postAsSent}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.approve', Label: '{i18n>approve}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayDecide' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySign' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReturn' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.postAsSent', Label: '{i18n>postAsSent}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayDecide' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', Criticality: #Negative, @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayReject' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.comment', Label: '{i18n>addComment}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'mayComment' } } } },
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Conflict', Action: 'triage', Label: '{i18n>openFailure}',
       Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: attemptID, SemanticObjectProperty: 'ID' }],
       // Only what a page shows or depends on is read.
@@ -101,8 +153,9 @@ annotate WorklistService.Suggestions with @UI: {
   DataPoint #document: { Value: attempt.erpDocument, Title: '{i18n>erpDocument}' },
   DataPoint #risk: { Value: risk, Criticality: riskText.criticality, Title: '{i18n>risk}' },
   DataPoint #requiredRole: { Value: requiredRole, Title: '{i18n>requiredRole}' },
-  DataPoint #queue: { Value: primary.queue_code, Title: '{i18n>queue}' },
-  DataPoint #due: { Value: primary.dueAt, Criticality: primary.dueCriticality, Title: '{i18n>dueAt}' },
+  DataPoint #queue: { Value: queue, Title: '{i18n>queue}' },
+  DataPoint #assignee: { Value: assignee, Title: '{i18n>assignee}' },
+  DataPoint #due: { Value: dueAt, Criticality: dueCriticality, Title: '{i18n>dueAt}' },
   HeaderFacets: [
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#attempt' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#status' },
@@ -112,10 +165,13 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#risk' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#assignee' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Not: { $Path: 'attempt/nextTryAt' } } } },
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>signHint}', Target: '@UI.FieldGroup#signHint', @UI.Hidden: { $edmJson: { $Not: { $Path: 'signHint' } } } },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>verdictReason}', Target: '@UI.FieldGroup#why' }
   ],
+  FieldGroup #signHint: { Data: [{ Value: signHint, Criticality: #Critical }] },
   FieldGroup #retry: { Data: [{ Value: attempt.tries }, { Value: attempt.mostTries }, { Value: attempt.nextTryAt }] },
   FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
   FieldGroup #proposal: { Data: [{ Value: action_code }, { Value: reason }] },
@@ -134,7 +190,7 @@ annotate WorklistService.Suggestions with @UI: {
     { Value: personCauseBy },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}', Inline: true, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySetCause' } } } }
   ] },
-  DataPoint #failure: { Value: failurePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>failure}' },
+  DataPoint #failure: { Value: failurePercent, TargetValue: 100, Visualization: #Progress, Title: '{i18n>failure}', @Common.QuickInfo: '{i18n>failure}' },
   FieldGroup #origin: { Data: [
     { Value: attempt.sender }, { Value: attempt.service }, { Value: attempt.kind }, { Value: attempt.receivedAt }, { Value: attempt.deliveries }
   ] },
@@ -169,6 +225,7 @@ annotate WorklistService.Suggestions with @UI: {
     ] },
     { $Type: 'UI.ReferenceFacet', ID: 'items', Label: '{i18n>parts}', Target: 'attempt/items/@UI.LineItem' },
     { $Type: 'UI.ReferenceFacet', ID: 'erp', Label: '{i18n>erpMessages}', Target: '@UI.FieldGroup#erp' },
+    { $Type: 'UI.ReferenceFacet', ID: 'comments', Label: '{i18n>comments}', Target: 'attempt/comments/@UI.PresentationVariant' },
     { $Type: 'UI.ReferenceFacet', ID: 'history', Label: '{i18n>history}', Target: 'attempt/history/@UI.PresentationVariant' }
   ]
 };
@@ -197,7 +254,7 @@ annotate WorklistService.SuggestionCauses with @UI: {
     ],
     @UI.Criticality: listedCriticality
   },
-  DataPoint #probability: { Value: percent, TargetValue: 100, Visualization: #Progress },
+  DataPoint #probability: { Value: percent, TargetValue: 100, Visualization: #Progress, @Common.QuickInfo: '{i18n>probability}' },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
@@ -222,7 +279,7 @@ annotate WorklistService.SuggestionNeighbours with @UI: {
     { Value: decision.status, Criticality: decision.state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: decision.decidedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8.5rem' } }
   ],
-  DataPoint #likeness: { Value: percent, TargetValue: 100, Visualization: #Progress },
+  DataPoint #likeness: { Value: percent, TargetValue: 100, Visualization: #Progress, @Common.QuickInfo: '{i18n>likeness}' },
   PresentationVariant: { SortOrder: [{ Property: rank }], Visualizations: ['@UI.LineItem'] }
 };
 
@@ -236,13 +293,22 @@ annotate WorklistService.AttemptItems with @UI.LineItem: [
   { Value: erpDocument }
 ];
 
+annotate WorklistService.Comments with @UI: {
+  LineItem: [
+    { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: author, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+    { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '66rem' } }
+  ],
+  PresentationVariant: { SortOrder: [{ Property: at, Descending: true }], Visualizations: ['@UI.LineItem'] }
+};
+
 annotate WorklistService.History with @UI: {
   LineItem: [
     { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: action, @UI.Importance: #High, @HTML5.CssDefaults: { width: '13rem' } },
     { Value: actor, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: status, Criticality: state.criticality, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: reason },
+    { Value: reason, @HTML5.CssDefaults: { width: '35rem' } },
     { Value: erpDocument, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant: { SortOrder: [{ Property: sequence }], Visualizations: ['@UI.LineItem'] }

@@ -4,9 +4,9 @@ annotate WorklistService with @requires: ['planner', 'supervisor', 'controller',
 
 annotate WorklistService.Suggestions with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
-  { grant: ['READ', 'adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion', 'setCause'], to: 'supervisor', where: (attempt.plant = $user.plant) },
-  { grant: ['adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion', 'setCause'], to: 'planner' },
-  { grant: ['signOff', 'returnToPlanner'], to: 'controller' }
+  { grant: ['READ', 'adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion', 'setCause', 'assign', 'comment'], to: 'supervisor', where: (attempt.plant = $user.plant) },
+  { grant: ['adjustable', 'approve', 'adjust', 'postAsSent', 'rejectSuggestion', 'setCause', 'assign', 'comment'], to: 'planner' },
+  { grant: ['signOff', 'returnToPlanner', 'assign', 'comment'], to: 'controller' }
 ];
 
 annotate WorklistService.SyncAttempts with @restrict: [
@@ -35,6 +35,11 @@ annotate WorklistService.Materials with @restrict: [
 ];
 
 annotate WorklistService.Conflicts with @restrict: [
+  { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
+  { grant: 'READ', to: 'supervisor', where: (attempt.plant = $user.plant) }
+];
+
+annotate WorklistService.Comments with @restrict: [
   { grant: 'READ', to: ['planner', 'controller', 'auditor'] },
   { grant: 'READ', to: 'supervisor', where: (attempt.plant = $user.plant) }
 ];

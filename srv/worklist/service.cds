@@ -26,12 +26,39 @@ service WorklistService @(path: '/odata/v4/worklist') {
     rulesFailure * 100 as rulesFailurePercent : Decimal(5, 1),
     modelFailure * 100 as modelFailurePercent : Decimal(5, 1),
     personCauseText : Association to CauseChoices on personCauseText.code = personCause,
+    primary.queue.code as queue : String(12),
+    queueText : Association to Queues on queueText.code = queue,
+    primary.assignee as assignee : String(255),
+    primary.dueAt as dueAt : Timestamp,
+    /** What has no deadline comes last. */
+    case when primary.dueAt is null then true else false end as isUndated : Boolean,
+    /** Coloured while somebody has to decide: overdue, or due within the hour. */
+    case when status not in ('proposed', 'awaitingSignOff') then 0
+         when primary.dueAt < $now then 1
+         when seconds_between($now, primary.dueAt) < 3600 then 2
+         else 0 end as dueCriticality : Integer,
+    case when status in ('proposed', 'awaitingSignOff') and primary.dueAt < $now then true else false end as isOverdue : Boolean,
+    /** In my hands, or in those of somebody I stand in for today. */
+    case when primary.assignee = $user.id or primary.standIns[substitute = $user.id].user is not null then true else false end as isMine : Boolean,
+    $user.id as me : String(255),
+    /** What the state allows; the service takes away what the user's role doesn't, and the signature of who approved it. */
+    case when status = 'proposed' then true else false end as mayDecide : Boolean,
+    case when status in ('proposed', 'awaitingSignOff') then true else false end as mayReject : Boolean,
+    case when status = 'awaitingSignOff' then true else false end as maySign : Boolean,
+    case when status = 'awaitingSignOff' then true else false end as mayReturn : Boolean,
+    case when primary.ID is not null and primary.resolvedAt is null then true else false end as mayRoute : Boolean,
+    true as mayComment : Boolean,
+    /** Why a controller can't sign this. */
+    virtual null as signHint : String(200),
     /** Whether the user may follow the link to the audit log. */
     virtual null as mayReadAudit : Boolean,
     /** Whether the user may say what really was wrong. */
     virtual null as maySetCause : Boolean
   } excluding { patch, basis, personCauseText }
     actions {
+      /** Puts it into somebody's hands; empty: into nobody's. */
+      action assign(assignee: String(255))                               returns Suggestions;
+      action comment(text: String(1000) not null)                        returns Suggestions;
       /** What really was wrong; `none`: nothing was. Outweighs what the ERP says when models learn. */
       action setCause(cause: String(30) not null)                        returns Suggestions;
       function adjustable()                                              returns many AdjustableField;
@@ -46,8 +73,11 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly
   entity SyncAttempts as projection on db.SyncAttempts {
     ID, number, status, state, sender, service, kind, kindText, receivedAt, finishedAt, deliveries, plant, order, operation, material,
-    workCenter, yield, scrap, unit, postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, tries, mostTries, nextTryAt, conflicts, suggestions, items, history
+    workCenter, yield, scrap, unit, postingDate, verdict, verdictReason, erpDocument, erpCode, erpText, tries, mostTries, nextTryAt, conflicts, suggestions, items, comments, history
   };
+
+  /** What people tell one another about a message. */
+  @readonly entity Comments as projection on db.AttemptComments;
 
   @readonly
   entity AttemptItems as projection on db.AttemptItems excluding { body, headers, content };
@@ -146,6 +176,8 @@ service WorklistService @(path: '/odata/v4/worklist') {
   @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.SyncAttempts where plant is not null;
   @readonly @cds.redirection.target: false entity Orders as select from db.SyncAttempts { key order, max(plant) as plant : String(4), max(material) as material : String(40) } where order is not null group by order;
   @readonly @cds.redirection.target: false entity Materials as select distinct key material, key plant from db.SyncAttempts where material is not null and plant is not null;
+
+  @readonly @cds.redirection.target: false entity Assignees as select distinct key assignee from db.Conflicts where isPrimary = true and assignee is not null;
 
   @readonly entity Causes as projection on db.Causes;
   /** What a person can say was wrong: nothing, or a cause. */

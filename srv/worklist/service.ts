@@ -1,15 +1,19 @@
 import cds, { type Request } from '@sap/cds'
 import { SpotCheck, Suggestion } from '#cds-models/WorklistService'
+import { Suggestions } from '#cds-models/countersign'
 import * as decisions from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
+import * as triage from '../pipeline/triage/actions.ts'
 import { orRefuse } from '../refusal.ts'
+import { allowCause, leaveWhatMay, linkAudit } from './shown.ts'
 
 /** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
 export default class WorklistService extends cds.ApplicationService {
   override init() {
-    const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner } = Suggestion.actions
+    const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner, assign, comment } = Suggestion.actions
     this.after('READ', Suggestion, (rows, req) => linkAudit(rows, req))
-    this.after('READ', [Suggestion, SpotCheck], (rows: Rows<Labelled>, req) => allowCause(rows, req))
+    this.on('READ', Suggestion, (req, next) => leaveWhatMay(req, next))
+    this.after('READ', [Suggestion, SpotCheck], (rows: object | object[] | null | undefined, req) => allowCause(rows, req))
     this.on(adjustable, (req) => orRefuse(req, () => decisions.adjustableFields(suggestionOf(req))))
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>
@@ -19,6 +23,10 @@ export default class WorklistService extends cds.ApplicationService {
     this.on(rejectSuggestion, (req) => decided(req, (ID, person) => decisions.rejectSuggestion(ID, person, reasonOf(req))))
     this.on(signOff, (req) => decided(req, (ID, person) => decisions.signOff(ID, person, req.data.note ?? '')))
     this.on(returnToPlanner, (req) => decided(req, (ID, person) => decisions.returnToPlanner(ID, person, reasonOf(req))))
+    this.on(assign, (req) =>
+      decided(req, async (ID, person) => triage.assign([(await failureOf(ID)).conflict], req.data.assignee?.trim() ?? '', person)),
+    )
+    this.on(comment, (req) => decided(req, async (ID, person) => triage.comment((await failureOf(ID)).attempt, textOf(req), person)))
     // Both have an action of that name.
     this.on('setCause', 'Suggestions', (req: Said) => decided(req, (ID, person) => decisions.setCause(ID, req.data.cause ?? '', person)))
     this.on('setCause', 'SpotChecks', (req: Said) => decided(req, (ID, person) => decisions.setCaseCause(ID, req.data.cause ?? '', person)))
@@ -27,28 +35,7 @@ export default class WorklistService extends cds.ApplicationService {
   }
 }
 
-interface Linked {
-  mayReadAudit?: boolean | null
-}
-
-interface Labelled {
-  maySetCause?: boolean | null
-}
-
 type Said = Request<{ cause?: string | null }>
-type Rows<Row> = Row | Row[] | null | undefined
-
-/** The audit log is for controllers and auditors. */
-function linkAudit(rows: Rows<Linked>, req: Request): void {
-  const may = req.user.is('controller') || req.user.is('auditor')
-  for (const row of [rows ?? []].flat()) row.mayReadAudit = may
-}
-
-/** What was wrong is for those to say who decide. */
-function allowCause(rows: Rows<Labelled>, req: Request): void {
-  const may = req.user.is('planner') || req.user.is('supervisor')
-  for (const row of [rows ?? []].flat()) row.maySetCause = may
-}
 
 function suggestionOf(req: Request): string {
   return (req.params.at(-1) as { ID: string }).ID
@@ -77,13 +64,31 @@ function refuseValues(req: Request, error: unknown): never {
   return (req as unknown as { reject(): never }).reject()
 }
 
+/** The message of a suggestion, and the failure that stands for it where people sort failures out. */
+async function failureOf(ID: string): Promise<{ attempt: string; conflict: string }> {
+  const found = (await SELECT.one
+    .from(Suggestions)
+    .columns('attempt_ID as attempt', 'primary.ID as conflict' as never)
+    .where({ ID })) as unknown as { attempt: string; conflict: string | null } | undefined
+  if (!found) throw new decisions.DecisionError(404, 'COUNTERSIGN/NOT_FOUND', 'There is no such suggestion')
+  return { attempt: found.attempt, conflict: found.conflict ?? '' }
+}
+
 const ROLES = ['planner', 'supervisor', 'controller'] as const
 
 function reasonOf(req: Request): string {
   const { reason, note } = req.data as { reason?: string | null; note?: string | null }
-  const given = (reason ?? note ?? '').trim()
-  if (!given) throw new decisions.DecisionError(400, 'COUNTERSIGN/REASON_MISSING', 'Please give a reason')
-  return given
+  return given(reason ?? note)
+}
+
+function textOf(req: Request): string {
+  return given((req.data as { text?: string | null }).text)
+}
+
+function given(text: string | null | undefined): string {
+  const said = (text ?? '').trim()
+  if (!said) throw new decisions.DecisionError(400, 'COUNTERSIGN/REASON_MISSING', 'Please give a reason')
+  return said
 }
 
 function valuesOf(values: readonly { field?: string | null; value?: string | null }[] | null | undefined) {

@@ -72,6 +72,8 @@ describe('an auditor at the audit log', SUITE, () => {
     await page.getByText('Fingerprint of the input').filter({ visible: true }).first().waitFor()
     await screenshot(page, 'audit-lineage', 1400)
     assert.equal(await shown(page, 'Erase payload').count(), 0)
+    const [raw] = await Promise.all([page.context().waitForEvent('page'), button(page, 'Raw message').click()])
+    await raw.getByText('"OrderID"').waitFor()
     const file = page.waitForEvent('download')
     await shown(page, 'Lineage as JSON').click()
     const { attempts, ...lineage } = JSON.parse((await readFile(await (await file).path())).toString()) as {

@@ -88,15 +88,35 @@ describe('people who decide', SUITE, () => {
     await screenshot(controller, 'signed-off')
   })
 
-  test('several messages are approved at once', async () => {
-    const targets = (await at.held(`status eq 'proposed' and requiredRole eq 'planner'`)).slice(0, 2)
-    assert.equal(targets.length, 2)
+  test('several messages are approved at once, and what did not go says why', async () => {
+    const targets = (await at.held(`status eq 'proposed' and requiredRole eq 'planner'`, 'isUndated,dueAt')).slice(0, 3)
+    assert.equal(targets.length, 3)
     const page = await at.browser.open('planner', WORKLIST)
     for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
+    const [decided, ...others] = targets
+    await at.act(`worklist/Suggestions(${decided?.ID ?? ''})/WorklistService.rejectSuggestion`, { reason: 'Counted twice' })
     await decide(page, 'Approve')
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    await rowOf(page, targets[0]?.attemptNumber).waitFor({ state: 'hidden' })
-    for (const { ID } of targets) assert.equal((await at.one(ID)).decidedBy, 'planner')
+    const told = page.getByRole('dialog', { name: '2 of 3 done' })
+    await told.getByText(`Message ${decided?.attemptNumber ?? ''}: not done`).waitFor()
+    await told.getByText('This has been decided already: refresh to see what became of it').first().waitFor()
+    for (const { attemptNumber } of others) await told.getByText(`Message ${attemptNumber}: approved`).waitFor()
+    await screenshot(page, 'approve-several')
+    await told.getByRole('button', { name: 'Close' }).click()
+    for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).waitFor({ state: 'hidden' })
+    for (const { ID } of others) assert.equal((await at.one(ID)).decidedBy, 'planner')
+    assert.equal((await at.one(decided?.ID ?? '')).status, 'rejected')
+  })
+
+  test('several messages are not rejected without a reason', async () => {
+    const targets = (await at.held(`status eq 'proposed'`, 'isUndated,dueAt')).slice(0, 2)
+    const page = await at.browser.open('planner', WORKLIST)
+    for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
+    await decide(page, 'Reject')
+    await page.getByText('Please give a reason').first().waitFor()
+    await page.getByRole('dialog').getByRole('textbox').fill('The order is done with')
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject', exact: true }).click()
+    await page.getByRole('dialog', { name: '2 of 2 done' }).getByRole('button', { name: 'Close' }).click()
+    for (const { ID } of targets) assert.equal((await at.one(ID)).status, 'rejected')
   })
 
   test('the controller reads the whole story in the audit log', async () => {

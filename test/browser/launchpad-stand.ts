@@ -22,8 +22,8 @@ export interface Shift extends Stand {
   odata<T>(path: string): Promise<T>
   /** Does as a planner would, without a page. */
   act(path: string, values: object): Promise<void>
-  /** Held messages, newest first. */
-  held(filter: string): Promise<Held[]>
+  /** Held messages, newest first unless said otherwise. */
+  held(filter: string, order?: string): Promise<Held[]>
   one(id: string): Promise<Held>
 }
 
@@ -49,8 +49,8 @@ export function shift(): Shift {
       const answer = await fetch(`${at.product.url}/odata/v4/${path}`, { method: 'POST', headers, body: JSON.stringify(values) })
       assert.ok(answer.ok, await answer.text())
     },
-    held: async (filter) =>
-      (await odata<{ value: Held[] }>(`worklist/Suggestions?${EXPAND}&$orderby=createdAt desc&$filter=${filter}`)).value,
+    held: async (filter, order = 'createdAt desc') =>
+      (await odata<{ value: Held[] }>(`worklist/Suggestions?${EXPAND}&$orderby=${order}&$filter=${filter}`)).value,
     one: (id) => odata<Held>(`worklist/Suggestions(${id})?${EXPAND}`),
   }
 }

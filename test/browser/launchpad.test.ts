@@ -23,8 +23,8 @@ describe('people at the launchpad', SUITE, () => {
     await screenshot(page, 'worklist-german')
   })
 
-  test('the worklist shows every held message, newest first', async () => {
-    const expected = await at.held(`status eq 'proposed'`)
+  test('the worklist shows every held message, the most urgent first', async () => {
+    const expected = await at.held(`status eq 'proposed'`, 'isUndated,dueAt')
     assert.ok(expected.length >= 3, `${expected.length} messages are held`)
     const page = await at.browser.open('planner', WORKLIST)
     await page.getByText(`To approve (${expected.length})`).waitFor()

@@ -41,6 +41,15 @@ sap.ui.define([], function () {
     seal: simply('exportSeal(number=null)'),
     verifier: simply('verifier()'),
 
+    /** What came, byte for byte, in a window of its own; it is read where failures are sorted out. */
+    raw: function (context) {
+      const service = context
+        .getModel()
+        .getServiceUrl()
+        .replace(/audit\/$/, 'triage/')
+      window.open(`${service}SyncAttempts(${context.getProperty('ID')})/request`, '_blank', 'noopener')
+    },
+
     /** All that led to the document of a message. */
     lineage: function (context) {
       save(context.getModel(), `lineage(erpDocument=${text(context.getProperty('erpDocument') ?? '')})`)

@@ -1,0 +1,70 @@
+import cds, { type Request } from '@sap/cds'
+import { AuditLog } from '#cds-models/countersign'
+
+/** What is shown beside what the database holds: what the user may do, and why not. */
+
+type Rows = object | object[] | null | undefined
+type Role = 'planner' | 'supervisor' | 'controller'
+
+/** What pages offer to whom: the same as `access-control.cds` lets them do. */
+const MAY: Readonly<Record<string, readonly Role[]>> = {
+  mayDecide: ['planner', 'supervisor'],
+  mayReject: ['planner', 'supervisor'],
+  maySign: ['controller'],
+  mayReturn: ['controller'],
+  mayRoute: ['planner', 'supervisor', 'controller'],
+  mayComment: ['planner', 'supervisor', 'controller'],
+}
+
+/**
+ * The model says what the state of a suggestion allows: of that remains what the user's role allows, and nobody signs what he approved.
+ * Answers what is read; an `after` handler would not be waited for.
+ */
+export async function leaveWhatMay<T>(req: Request, next: () => T): Promise<Awaited<T>> {
+  const read = await next()
+  const rows = records(read as Rows)
+  const forbidden = Object.keys(MAY).filter((name) => !MAY[name]?.some((role) => req.user.is(role)))
+  for (const row of rows) for (const name of forbidden) if (name in row) row[name] = false
+  const own = await approvedBy(
+    req.user.id,
+    rows.filter((row) => row.maySign === true).map((row) => String(row.ID)),
+  )
+  for (const row of rows.filter((each) => own.has(String(each.ID)))) {
+    row.maySign = false
+    row.signHint = textOf('COUNTERSIGN/FOUR_EYES', req)
+  }
+  return read
+}
+
+/** The audit log is for controllers and auditors. */
+export function linkAudit(rows: Rows, req: Request): void {
+  const may = req.user.is('controller') || req.user.is('auditor')
+  for (const row of records(rows)) row.mayReadAudit = may
+}
+
+/** What was wrong is for those to say who decide. */
+export function allowCause(rows: Rows, req: Request): void {
+  const may = req.user.is('planner') || req.user.is('supervisor')
+  for (const row of records(rows)) row.maySetCause = may
+}
+
+/** Of these suggestions, those that the user approved or adjusted. */
+async function approvedBy(user: string, IDs: readonly string[]): Promise<ReadonlySet<string>> {
+  if (IDs.length === 0) return new Set()
+  const hands = await SELECT.distinct
+    .from(AuditLog)
+    .columns('suggestion_ID')
+    .where({ suggestion_ID: { in: [...IDs] }, action: { in: ['adjusted', 'approved'] }, actor: user })
+  return new Set(hands.map((each) => each.suggestion_ID ?? ''))
+}
+
+/** Texts of errors are looked up here, as fields leave CAP as they are. */
+function textOf(key: string, req: Request): string {
+  const { messages } = (cds as unknown as { i18n: { messages: { at(key: string, locale: string): string | undefined } } }).i18n
+  return messages.at(key, req.locale ?? '') ?? key
+}
+
+function records(rows: Rows): Record<string, unknown>[] {
+  // A count is no row.
+  return [rows ?? []].flat().filter((row) => typeof row === 'object') as Record<string, unknown>[]
+}
