@@ -12,6 +12,7 @@ import { lastWord } from './doors/errors.ts'
 import { Ending } from './doors/ending.ts'
 import { closeDoors, guardDoors } from './doors/index.ts'
 import { maskLogs } from './doors/masks.ts'
+import { logAnswers, loggingPostings } from './doors/messages.ts'
 import { rateLimit } from './doors/rate.ts'
 import { readiness } from './doors/readiness.ts'
 import { senderOf } from './doors/sender.ts'
@@ -24,11 +25,12 @@ import { odataDoor } from './intake/odata/index.ts'
 import { attemptStatus } from './intake/status.ts'
 import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { FloorTasks } from './pipeline/floor.ts'
 import { startLearning } from './pipeline/learn/learning.ts'
 import { KeptReplicas } from './pipeline/replicas.ts'
 import { oldestWaiting } from './pipeline/waiting.ts'
 import { sayAway } from './refusal.ts'
-import { dmDestination, lineOptions, s4Destination, settings } from './settings.ts'
+import { alertSettings, dmDestination, lineOptions, s4Destination, settings } from './settings.ts'
 
 /** Start-up only: opens the doors, prepares the database, starts the worker, and ends it all in order. */
 
@@ -42,13 +44,14 @@ const shopFloor = dmDestination()
 refuseToStart(await unknownDestinations([destination, shopFloor]))
 const replicas = new KeptReplicas()
 const erp = createErpGateway({ destination, replicas, ...lineOptions('S4') })
-const dm = createDmGateway({ destination: shopFloor, ...lineOptions('DM') })
-const pipeline = new Pipeline({ erp, dm, ranker })
+const dm = createDmGateway({ destination: shopFloor, alerts: alertSettings(), ...lineOptions('DM') })
+const pipeline = new Pipeline({ erp: loggingPostings(erp), dm, ranker })
 const learning = startLearning(ranker, settings().history, erp)
 const local = await development(settings())
 usePipeline(pipeline)
 const sealer = new Sealer()
 const retention = new Retention()
+const floor = new FloorTasks(dm)
 const ending = new Ending()
 
 cds.on('bootstrap', (app: Application) => {
@@ -57,7 +60,7 @@ cds.on('bootstrap', (app: Application) => {
   const doors = doorSettings()
   guardDoors(app, doors, settings().isLocal ?? false)
   app.use(ending.gate)
-  const machines = [context(), auth(), rateLimit(senderOf, doors)]
+  const machines = [context(), auth(), rateLimit(senderOf, doors), logAnswers(senderOf)]
   app.use('/sap/opu/odata/sap', machines, odataDoor(pipeline, erp, { sender: senderOf, log }), lastWord)
   app.use(ATTEMPTS, machines, attemptStatus(pipeline, { sender: senderOf, log }), lastWord)
   const ready = readiness({ oldestWaiting, lines: () => ({ S4: erp.health(), DM: dm.health() }), isEnding: () => ending.isBegun })
@@ -90,6 +93,7 @@ on('listening', async ({ url }) => {
   pipeline.worker.start()
   sealer.start()
   retention.start()
+  floor.start()
   await pipeline.recover()
   if (process.env.COUNTERSIGN_ANNOUNCE) process.send?.({ ready: true, url })
   await learning.begin()
@@ -97,10 +101,9 @@ on('listening', async ({ url }) => {
 
 on('shutdown', async () => {
   const answered = ending.begin()
-  await learning.end()
-  await pipeline.resubmitter.stop()
-  await Promise.all([pipeline.worker.stop(), answered])
-  await retention.stop()
+  const others = [learning.end(), pipeline.resubmitter.stop(), retention.stop(), floor.stop()]
+  await Promise.all([pipeline.worker.stop(), answered, ...others])
+  // What they have told last.
   await sealer.stop()
   ending.finish()
 })

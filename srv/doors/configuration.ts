@@ -7,6 +7,8 @@ import { wrongDoorSettings } from './settings.ts'
 
 interface Service {
   readonly kind?: string
+  /** Of what is bound on the platform. */
+  readonly vcap?: object
   readonly credentials?: Readonly<Record<string, unknown>>
 }
 
@@ -14,6 +16,7 @@ interface Service {
 const MOCKED = new Set(['mocked', 'basic', 'dummy'])
 /** What only development has: it trusts whoever asks, and invents data. */
 const DEVELOPMENT = ['isLocal', 'landscape', 'history', 'ui5'] as const
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 const PORTS = ['PORT', 'S4_PORT', 'DM_PORT'] as const
 
 /** All that is wrong or missing in the configuration and the environment, one sentence each, each naming what to change; empty when nothing is. */
@@ -107,7 +110,20 @@ function missingInProduction(settings: Settings, env: NodeJS.ProcessEnv): string
     wrong.push(`No instance of ${db.kind} is bound: there is no database`)
   if (!s4?.credentials?.destination && !s4?.credentials?.url)
     wrong.push('cds.requires.S4.credentials names no destination: there is no ERP')
-  return [...wrong, ...wrongSealKey(env.COUNTERSIGN_SEAL_KEY)]
+  const messaging = serviceOf('messaging')
+  if (messaging?.vcap && !messaging.credentials)
+    wrong.push(`No instance of ${messaging.kind ?? 'messaging'} is bound: nothing could be heard of the S/4`)
+  return [...wrong, ...localLandscape(), ...wrongSealKey(env.COUNTERSIGN_SEAL_KEY)]
+}
+
+/** An ERP on this machine is none: its books are made up, and its password is known. */
+function localLandscape(): string[] {
+  return (['S4', 'DM'] as const)
+    .filter((name) => {
+      const { destination, url } = serviceOf(name)?.credentials ?? {}
+      return !destination && isAddress(url) && LOOPBACK.test(new URL(String(url)).hostname)
+    })
+    .map((name) => `cds.requires.${name}.credentials.url leads to this machine: the local landscape is for development only`)
 }
 
 /** Integers, booleans and decimals are what they say they are, and every name is an element. */

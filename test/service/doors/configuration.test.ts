@@ -121,6 +121,20 @@ describe('in production', () => {
     assert.deepEqual(said, ['countersign.isLocal is for development only', 'countersign.landscape is for development only'])
   })
 
+  test('the local landscape, even where it is named plainly', async () => {
+    const local = (port: number) => ({ credentials: { destination: null, url: `http://localhost:${port}` } })
+    const said = await refused(production({}, { S4: local(4005), DM: local(4006) }))
+    assert.deepEqual(
+      said,
+      ['S4', 'DM'].map((name) => `cds.requires.${name}.credentials.url leads to this machine: the local landscape is for development only`),
+    )
+  })
+
+  test('a broker that is not bound', async () => {
+    const said = await refused(production({ CDS_ENV: 'event-mesh' }))
+    assert.deepEqual(said, ['No instance of enterprise-messaging-amqp is bound: nothing could be heard of the S/4'])
+  })
+
   test('a key of the seal that is none', async () => {
     const said = await refused(production({ COUNTERSIGN_SEAL_KEY: 'secret' }))
     assert.deepEqual(said, ['COUNTERSIGN_SEAL_KEY is no Ed25519 private key (PKCS#8, as PEM or base64)'])
