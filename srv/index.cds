@@ -7,4 +7,7 @@ using from './audit/service';
 using from './control/service';
 using from './control/access-control';
 using from './control/constraints';
+using from './control/policies';
+using from './monitor/service';
+using from './monitor/access-control';
 using from './intake/service';

@@ -1,4 +1,4 @@
-import { type Line } from '../line/line.ts'
+import type { Line } from '../line/line.ts'
 import type { AlertSettings, FloorAlert } from './types.ts'
 import { NotUnderstood } from './values.ts'
 
@@ -9,15 +9,21 @@ const ALERTS = '/alerts/v1/Alerts'
 const WITHIN = 10_000
 const MOST = 1024 * 1024
 
+/** How DM is reached for them, until the signal says that it's over. */
+interface Way {
+  readonly line: Line
+  readonly settings: AlertSettings
+  readonly signal: AbortSignal | undefined
+}
+
 /** Raises an alert, or finds the one of the same key. @returns DM's id @throws with the reason when DM doesn't take it */
-export async function raise(line: Line, settings: AlertSettings, alert: FloorAlert, mayBeThere: boolean): Promise<string> {
-  const known = mayBeThere ? await find(line, settings, alert.key) : undefined
-  return known ?? idOf(await ask(line, settings, 'POST', ALERTS, { ...bodyOf(settings, alert) }))
+export async function raise(way: Way, alert: FloorAlert): Promise<string> {
+  return (await find(way, alert.key)) ?? idOf(await ask(way, 'POST', ALERTS, bodyOf(way.settings, alert)))
 }
 
 /** Ends an alert. @throws with the reason when DM doesn't take it */
-export async function close(line: Line, settings: AlertSettings, id: string, text: string): Promise<void> {
-  await ask(line, settings, 'PATCH', `${ALERTS}(${encodeURIComponent(id)})`, { Status: settings.closed, Info: text })
+export async function close(way: Way, id: string, text: string): Promise<void> {
+  await ask(way, 'PATCH', `${ALERTS}(${encodeURIComponent(id)})`, { Status: way.settings.closed, Info: text })
 }
 
 function bodyOf(settings: AlertSettings, { key, externalId, plant, at, text, ...where }: FloorAlert) {
@@ -35,9 +41,9 @@ function bodyOf(settings: AlertSettings, { key, externalId, plant, at, text, ...
 }
 
 /** One whose answer was lost is there already; DM itself knows keys for a while only. */
-async function find(line: Line, settings: AlertSettings, key: string): Promise<string | undefined> {
+async function find(way: Way, key: string): Promise<string | undefined> {
   const query = new URLSearchParams({ $filter: `DeduplicationKey eq '${key}'` })
-  const { value } = (await ask(line, settings, 'GET', `${ALERTS}?${query.toString()}`)) as { value?: readonly unknown[] }
+  const { value } = (await ask(way, 'GET', `${ALERTS}?${query.toString()}`)) as { value?: readonly unknown[] }
   return value?.[0] === undefined ? undefined : idOf(value[0])
 }
 
@@ -47,7 +53,7 @@ function idOf(alert: unknown): string {
   return Id
 }
 
-async function ask(line: Line, { type }: AlertSettings, method: string, path: string, body?: object): Promise<unknown> {
+async function ask({ line, settings, signal }: Way, method: string, path: string, body?: object): Promise<unknown> {
   const content = body && Buffer.from(JSON.stringify(body))
   const answer = await line.exchange(
     'posting',
@@ -55,11 +61,12 @@ async function ask(line: Line, { type }: AlertSettings, method: string, path: st
       method,
       path,
       headers: {
-        ...{ accept: 'application/json', 'alert-type': type },
+        ...{ accept: 'application/json', 'alert-type': settings.type },
         ...(content && { 'content-type': 'application/json', 'content-length': String(content.length) }),
       },
       body: content,
       timeout: WITHIN,
+      ...(signal && { signal }),
     },
     MOST,
   )

@@ -46,8 +46,8 @@ export function createDmGateway({ destination, freshFor = 3000, alerts, ...optio
     ...(line && alerts
       ? {
           alerts: {
-            raise: (alert, mayBeThere) => raise(line, alerts, alert, mayBeThere),
-            close: (id, text) => close(line, alerts, id, text),
+            raise: (alert, signal) => raise({ line, settings: alerts, signal }, alert),
+            close: (id, text, signal) => close({ line, settings: alerts, signal }, id, text),
           },
         }
       : {}),

@@ -11,16 +11,15 @@ export interface DmGateway {
   readonly alerts?: FloorAlerts
 }
 
-export interface FloorAlerts {
+interface FloorAlerts {
   /**
-   * Raises an alert once for its key.
-   * @param mayBeThere it was tried before, so that DM may have it
+   * Raises an alert once for its key, however often it's tried.
    * @returns DM's id of it
    * @throws with the reason when DM doesn't take it
    */
-  raise(alert: FloorAlert, mayBeThere: boolean): Promise<string>
+  raise(alert: FloorAlert, signal?: AbortSignal): Promise<string>
   /** Ends it, with what came of it. @throws with the reason when DM doesn't take it */
-  close(id: string, text: string): Promise<void>
+  close(id: string, text: string, signal?: AbortSignal): Promise<void>
 }
 
 /** Something on the shop floor that somebody should look at. */

@@ -11,7 +11,7 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 type Members = Record<string, Json>
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const SERVICES = ['WorklistService', 'TriageService', 'ControlService', 'AuditService'] as const
+const SERVICES = ['WorklistService', 'TriageService', 'ControlService', 'AuditService', 'MonitorService'] as const
 /** Properties of annotations whose text is a path, seen from the annotated type. */
 const TEXT_PATHS = new Set([
   'Target',
@@ -107,7 +107,7 @@ test('every label has an English and a German text, and none is left over', asyn
   assert.deepEqual([...(de ?? [])].sort(), [...(en ?? [])].sort())
 })
 
-for (const app of ['worklist', 'triage', 'control', 'models', 'audit'])
+for (const app of ['worklist', 'triage', 'control', 'models', 'audit', 'monitor'])
   test(`${app}: the page's own texts are there in English and German`, async () => {
     const [en, de] = await Promise.all(['', '_de'].map((language) => texts(`app/${app}/webapp/i18n/i18n${language}.properties`)))
     assert.deepEqual([...(de ?? [])].sort(), [...(en ?? [])].sort())
