@@ -38,6 +38,8 @@ entity Conflicts : cuid {
   routedBy   : String(10);
   assignee   : String(255);
   dueAt      : Timestamp;
+  /** The deadline that has passed, once that was told. */
+  escalatedFor : Timestamp;
   resolvedAt : Timestamp;
   /** Status of the attempt that ended it: posted, rejected, superseded. */
   resolution : String(12);

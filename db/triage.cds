@@ -75,6 +75,8 @@ entity AlertRules : cuid, managed {
   order    : String(12);
   cause    : Association to Causes;
   code     : String(60);
+  /** Only once it isn't solved in time. */
+  isOverdue : Boolean default false;
 }
 
 /** A group of failures that somebody wanted to be told of. Once all of it is solved the alert is closed; the next failure opens it anew. */

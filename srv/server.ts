@@ -26,6 +26,7 @@ import { attemptStatus } from './intake/status.ts'
 import { usePipeline } from './pipeline/instance.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { FloorTasks } from './pipeline/floor.ts'
+import { Escalation } from './pipeline/triage/escalation.ts'
 import { startLearning } from './pipeline/learn/learning.ts'
 import { KeptReplicas } from './pipeline/replicas.ts'
 import { oldestWaiting } from './pipeline/waiting.ts'
@@ -52,6 +53,7 @@ usePipeline(pipeline)
 const sealer = new Sealer()
 const retention = new Retention()
 const floor = new FloorTasks(dm)
+const escalation = new Escalation()
 const ending = new Ending()
 
 cds.on('bootstrap', (app: Application) => {
@@ -94,6 +96,7 @@ on('listening', async ({ url }) => {
   sealer.start()
   retention.start()
   floor.start()
+  escalation.start()
   await pipeline.recover()
   if (process.env.COUNTERSIGN_ANNOUNCE) process.send?.({ ready: true, url })
   await learning.begin()
@@ -101,7 +104,7 @@ on('listening', async ({ url }) => {
 
 on('shutdown', async () => {
   const answered = ending.begin()
-  const others = [learning.end(), pipeline.resubmitter.stop(), retention.stop(), floor.stop()]
+  const others = [learning.end(), pipeline.resubmitter.stop(), retention.stop(), floor.stop(), escalation.stop()]
   await Promise.all([pipeline.worker.stop(), answered, ...others])
   // What they have told last.
   await sealer.stop()

@@ -30,6 +30,7 @@ annotate TriageService.AlertRules with @Capabilities.SearchRestrictions: { Searc
   order          @title: '{i18n>order}';
   cause          @title: '{i18n>cause}';
   code           @title: '{i18n>erpCode}';
+  isOverdue      @title: '{i18n>onlyOverdue}';
   createdAt      @UI.Hidden;
   createdBy      @UI.Hidden;
   modifiedAt     @title: '{i18n>modifiedAt}';
@@ -107,6 +108,7 @@ annotate TriageService.AlertRules with @UI: {
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
     { Value: code, @UI.Importance: #High, @HTML5.CssDefaults: { width: '16rem' } },
+    { Value: isOverdue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: owner, @UI.Importance: #Medium, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant: { SortOrder: [{ Property: modifiedAt, Descending: true }], Visualizations: ['@UI.LineItem'] },
@@ -116,7 +118,7 @@ annotate TriageService.AlertRules with @UI: {
     PresentationVariant: @UI.PresentationVariant
   },
   FieldGroup #who: { Data: [{ Value: queue_code }, { Value: cause_code }, { Value: code }] },
-  FieldGroup #what: { Data: [{ Value: plant }, { Value: material }, { Value: order }] },
+  FieldGroup #what: { Data: [{ Value: plant }, { Value: material }, { Value: order }, { Value: isOverdue }] },
   Facets: [
     { $Type: 'UI.CollectionFacet', ID: 'rule', Label: '{i18n>tellMeOf}', Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'who', Target: '@UI.FieldGroup#who' },

@@ -27,6 +27,7 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   // None on Conflicts begins with `isPrimary`: SQLite would take it for every question about one attempt.
   ['Conflicts', 'attempt_ID', 'isPrimary', 'isObsolete', 'cause_code', 'queue_code', 'at', 'resolvedAt'],
   ['Conflicts', 'at', 'isPrimary', 'attempt_ID'],
+  ['Conflicts', 'resolvedAt', 'dueAt'],
   ['Conflicts', 'failure_ID'],
   ['Suggestions', 'attempt_ID'],
   ['Suggestions', 'status'],

@@ -3,7 +3,7 @@ import { Duties } from '#cds-models/countersign'
 import { newLease } from '../database/instance.ts'
 
 /** What one process at a time does for all of them. */
-export const DUTIES = ['learning', 'resubmission', 'floor'] as const
+export const DUTIES = ['learning', 'resubmission', 'floor', 'escalation'] as const
 
 /** Milliseconds that a process may be silent before another one takes over. */
 const LEASE = 15_000

@@ -11,5 +11,6 @@ annotate TriageService.AlertRules with {
   owner      @readonly;
   queue      @assert: (case when coalesce(queue.code, '') = '' and coalesce(plant, '') = '' and coalesce(material, '') = ''
                             and coalesce(![order], '') = '' and coalesce(cause.code, '') = '' and coalesce(code, '') = ''
+                            and coalesce(isOverdue, false) = false
                        then 'COUNTERSIGN/RULE_EMPTY' end);
 };

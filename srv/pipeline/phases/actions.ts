@@ -47,9 +47,9 @@ export async function keepAction(attempt: AttemptRow, suggestionID: string, cand
 /** What came of an automatic action; where too many turned out wrong, its phase falls back. Nothing happens where nothing went by itself. */
 export async function concludeAction(attemptID: string, outcome: ActionOutcome): Promise<void> {
   const isWrong = outcome !== 'posted'
-  const concluded: unknown = await // What was wrong once stays wrong, however a person put it right.
-  UPDATE(AutomaticActions).set({ outcome, outcomeAt: new Date().toISOString(), isWrong })
-    .where`attempt_ID = ${attemptID} and (isWrong is null or isWrong = ${false})`
+  // What was wrong once stays wrong, however a person put it right.
+  const change = UPDATE(AutomaticActions).set({ outcome, outcomeAt: new Date().toISOString(), isWrong })
+  const concluded: unknown = await change.where`attempt_ID = ${attemptID} and (isWrong is null or isWrong = ${false})`
   if (!concluded || !isWrong) return
   const [action] = await SELECT.from(AutomaticActions).columns('kind', 'plant').where({ attempt_ID: attemptID })
   if (action) await fallBackIfWrong(action.kind ?? '*', action.plant ?? '*')

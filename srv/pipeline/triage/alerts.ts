@@ -14,11 +14,11 @@ export interface Raised {
 }
 
 /**
- * Tells whoever has a rule that fits a failure: one alert an owner and group, which counts its messages. One that was seen, or is closed, is
+ * Tells whoever has a rule that fits a failure, or that one is overdue: one alert an owner and group, which counts its messages. One that was seen, or is closed, is
  * open again. Within the transaction that raised or forwarded the failure; nothing is sent to anybody.
  */
-export async function alert(raised: Raised): Promise<void> {
-  const owners = await ownersOf(raised)
+export async function alert(raised: Raised, isOverdue = false): Promise<void> {
+  const owners = await ownersOf(raised, isOverdue)
   if (owners.length === 0) return
   const { attempt_ID, groupID, code, text, cause_code, plant, material, order } = raised
   const at = new Date().toISOString()
@@ -59,10 +59,11 @@ interface Key {
 }
 
 /** Everybody who has a rule all of whose fields fit; a field that is empty fits anything. */
-async function ownersOf({ queue_code, plant, material, order, cause_code, code }: Raised): Promise<string[]> {
+async function ownersOf({ queue_code, plant, material, order, cause_code, code }: Raised, isOverdue: boolean): Promise<string[]> {
   const rules = await SELECT.from(AlertRules).columns('owner')
     .where`(queue_code is null or queue_code in ('', ${queue_code})) and (cause_code is null or cause_code in ('', ${cause_code}))`
     .and`(plant is null or plant in ('', ${plant ?? ''})) and (material is null or material in ('', ${material ?? ''}))`
     .and`(${{ ref: ['order'] }} is null or ${{ ref: ['order'] }} in ('', ${order ?? ''})) and (code is null or code in ('', ${code}))`
+    .and`coalesce(isOverdue, false) = ${isOverdue}`
   return [...new Set(rules.map((rule) => rule.owner ?? ''))].filter(Boolean).sort()
 }

@@ -73,7 +73,7 @@ async function openConflict(attemptID: string) {
   return (
     (await SELECT.one
       .from(Conflicts)
-      .columns('ID', 'at', 'dueAt', 'assignee', 'queue_code', 'routedBy', 'cause_code', 'code', 'groupID')
+      .columns('ID', 'at', 'dueAt', 'assignee', 'queue_code', 'routedBy', 'cause_code', 'code', 'groupID', 'escalatedFor')
       .where({ attempt_ID: attemptID, isPrimary: true, isObsolete: false, resolvedAt: null })) ?? undefined
   )
 }
@@ -106,6 +106,7 @@ async function standing(
     queue_code: byPerson ?? queue,
     routedBy: byPerson ? 'person' : failure ? 'catalogue' : 'cause',
     assignee: before?.assignee ?? null,
+    escalatedFor: before?.escalatedFor ?? null,
     dueAt: before?.queue_code === queue && before.dueAt ? before.dueAt : await dueAt(queue, new Date(before?.at ?? at)),
   }
 }
