@@ -18,7 +18,7 @@ annotate MonitorService.Attempts with @UI: {
     { Value: workCenter, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: answerTime, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: solvingTime, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { $Type: 'UI.DataFieldWithUrl', Value: auditNumber, Url: auditLink, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } }
+    { $Type: 'UI.DataFieldWithUrl', Value: auditNumber, Url: auditLink, @UI.Importance: #Low, @HTML5.CssDefaults: { width: '6rem' } }
   ],
   PresentationVariant #latest:  { SortOrder: [{ Property: receivedAt, Descending: true }], Visualizations: ['@UI.LineItem'] },
   PresentationVariant #oldest:  { SortOrder: [{ Property: receivedAt }], Visualizations: ['@UI.LineItem'] },
