@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { booked } from '../faults/desk.ts'
 import { newDatabase, startPostgres, withoutPostgres } from '../tools/postgres.ts'
+import { withoutRegistry } from './production/artefact.ts'
 import { proofOf, rows } from './production/asking.ts'
 import { type Line, type Running, failToStart, logged, start } from './production/programs.ts'
 import { testRouter } from './production/router.ts'
@@ -17,11 +18,15 @@ import { until } from './until.ts'
 
 const LOGGER = 'countersign/messages'
 
+const skip = withoutRegistry()
+
 let stand: Stand
 before(async () => {
-  stand = await startStand()
+  if (!skip) stand = await startStand()
 })
-after(() => stand.end())
+after(async () => {
+  if (!skip) await stand.end()
+})
 
 /** What the log says of the message with this correlation id, once it has been to the ERP and its sender was answered. */
 function messagesOf(correlation: string): Promise<Line[] | undefined> {
@@ -29,7 +34,7 @@ function messagesOf(correlation: string): Promise<Line[] | undefined> {
   return Promise.resolve(found.length >= 2 ? found : undefined)
 }
 
-describe('what is built', { timeout: 600_000 }, () => {
+describe('what is built', { timeout: 600_000, skip }, () => {
   test('is plain JavaScript that is installed without tools of development', async () => {
     const manifest = JSON.parse(await readFile(join(stand.artefact.srv, 'package.json'), 'utf8')) as Record<string, unknown>
     assert.deepEqual([manifest.devDependencies, manifest.optionalDependencies], [undefined, undefined])
@@ -50,7 +55,7 @@ describe('what is built', { timeout: 600_000 }, () => {
   })
 })
 
-describe('in production', { timeout: 600_000 }, () => {
+describe('in production', { timeout: 600_000, skip }, () => {
   test('a planner with a token reads the worklist; who has none does not', async () => {
     await rows(stand.countersign, 'worklist/Suggestions?$top=1', stand.bearer('paula'))
     assert.equal((await fetch(`${stand.countersign.url}/odata/v4/worklist/Suggestions`)).status, 401)
@@ -145,7 +150,7 @@ describe('in production', { timeout: 600_000 }, () => {
   })
 })
 
-describe('in production on PostgreSQL', { timeout: 600_000, skip: withoutPostgres() }, () => {
+describe('in production on PostgreSQL', { timeout: 600_000, skip: skip || withoutPostgres() }, () => {
   test('processes share it, the key of the seals is changed, and what is restored from a backup elsewhere is whole', async () => {
     const cluster = await startPostgres()
     const running: Running[] = []
@@ -182,4 +187,4 @@ describe('in production on PostgreSQL', { timeout: 600_000, skip: withoutPostgre
   })
 })
 
-testRouter(() => stand)
+testRouter(() => stand, skip)

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { cp, glob, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
@@ -16,6 +16,13 @@ export interface Artefact {
   /** The approuter with its pages. */
   readonly router: string
   remove(): Promise<void>
+}
+
+/** Why the artefact can't be installed here; CI has to. */
+export function withoutRegistry(): string | false {
+  if (process.env.CI === 'true') return false
+  const { status } = spawnSync('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=5000'], { stdio: 'ignore' })
+  return status === 0 ? false : 'The registry of npm, from which the artefact is installed, does not answer here'
 }
 
 export async function buildArtefact(): Promise<Artefact> {

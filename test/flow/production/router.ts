@@ -14,8 +14,8 @@ import { addressOfRouter, type Name, PEOPLE, type Stand } from './stand.ts'
 const MACHINES = '/sap/opu/odata/sap/API_PROD_ORDER_CONFIRMATION_2_SRV/'
 
 /** What people and machines meet at the approuter: signing in and out, who may do what, protection against foreign pages. */
-export function testRouter(stand: () => Stand): void {
-  describe('through the approuter', { timeout: 600_000 }, () => {
+export function testRouter(stand: () => Stand, skip: string | false): void {
+  describe('through the approuter', { timeout: 600_000, skip }, () => {
     let router: Running
     before(async () => {
       router = await start(await stand().router(), addressOfRouter)
