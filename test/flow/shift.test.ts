@@ -56,8 +56,10 @@ describe('a shift', { timeout: 240_000 }, () => {
     assert.ok(posted.attempt.erpDocument)
     assert.equal((await documentsOf(product)) - documents, 1)
     assert.equal(await planner.decide(item.ID, 'approve'), 409, 'it can be approved twice')
+    // What the shop floor is told has a pace of its own.
+    const others = `not startswith(action,'floor')`
     const story = await controller.read<{ action: string; actor: string; reason: string | null; erpDocument: string | null }>(
-      `audit/AuditLog?$filter=attemptNumber eq ${String(item.attempt.number)}&$orderby=sequence`,
+      `audit/AuditLog?$filter=attemptNumber eq ${String(item.attempt.number)} and ${others}&$orderby=sequence`,
     )
     assert.deepEqual(
       story.map((step) => step.action),
