@@ -163,7 +163,7 @@ describe('mta.yaml', () => {
 })
 
 describe('sample.mtaext', () => {
-  const extension = parse(read('sample.mtaext')) as Partial<Descriptor> & { readonly extends: string }
+  const extension = parse(read('.config/sample.mtaext')) as Partial<Descriptor> & { readonly extends: string }
 
   test('extends what there is, in places that can be extended', () => {
     hasOnly(extension, KEYS.extension, 'sample.mtaext')
