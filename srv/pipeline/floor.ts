@@ -160,10 +160,14 @@ async function textOf(held: AttemptRow): Promise<string> {
   const likely = ranked.map(
     (each) => `${names.get(each.cause_code ?? '') ?? each.cause_code} (${Math.round(Number(each.probability) * 100)} %)`,
   )
+  // Many reasons begin with what is wrong, which is said already.
+  const wrong = held.verdictReason ?? ''
+  const reason = suggestion?.reason ?? ''
+  const proposed = (wrong !== '' && reason.startsWith(wrong) ? reason.slice(wrong.length) : reason).trim()
   const lines = [
-    `Confirmation of order ${held.order ?? ''}, operation ${held.operation ?? ''} is held: ${held.verdictReason ?? ''}`,
+    `Confirmation of order ${held.order ?? ''}, operation ${held.operation ?? ''} is held: ${wrong}`,
     likely.length > 0 ? `Likely: ${likely.join(', ')}.` : '',
-    suggestion?.reason ? `Proposed: ${suggestion.reason}` : '',
+    proposed ? `Proposed: ${proposed}` : '',
   ]
   return lines
     .filter((line) => line !== '')

@@ -99,6 +99,16 @@ test('it says what is wrong, the likely causes, what is proposed and where to lo
   assert.deepEqual(await steps(ID), ['floorTold'])
 })
 
+test('what is wrong is said once, though the reason of the proposal begins with it', async () => {
+  const ID = await held()
+  const { verdictReason } = (await SELECT.one.from(SyncAttempts).columns('verdictReason').where({ ID })) ?? {}
+  await UPDATE(Suggestions)
+    .set({ reason: `${verdictReason ?? ''} Post 1.0 kg.` })
+    .where({ attempt_ID: ID })
+  await tasks.look()
+  assert.match((await raised())[0]?.Info ?? '', /\nProposed: Post 1\.0 kg\.$/)
+})
+
 test('it ends by itself when the confirmation is held no longer, and says what came of it', async () => {
   const ID = await held()
   await tasks.look()
