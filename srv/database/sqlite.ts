@@ -7,7 +7,7 @@ import { Flush, isInHaste } from './disk.ts'
 type Statement = ReturnType<SQLiteService['prepare']>
 type Ready = Omit<Statement, 'stream'>
 
-/** Statements that one connection keeps ready; what comes on top is prepared each time it is run. */
+/** Statements that one connection keeps ready: those that were run last. */
 const MOST = 500
 /** Pages of the log from which on, should its own thread not keep up, a commit puts it into the database. */
 const LONGEST_LOG = 20_000
@@ -53,9 +53,12 @@ export default class Sqlite extends SQLiteService {
     if (!dbc) return super.prepare(sql)
     const ready = Sqlite.#ready.get(dbc) ?? new Map<string, Ready>()
     Sqlite.#ready.set(dbc, ready)
-    const known = ready.get(sql)
-    const { run, get, all } = known ?? writing(super.prepare(sql), () => Sqlite.#writing.add(dbc))
-    if (!known && ready.size < MOST) ready.set(sql, { run, get, all })
+    const { run, get, all } = ready.get(sql) ?? writing(super.prepare(sql), () => Sqlite.#writing.add(dbc))
+    // A map keeps its order: the first is the one that nobody has run for longest.
+    ready.delete(sql)
+    ready.set(sql, { run, get, all })
+    const [oldest] = ready.keys()
+    if (ready.size > MOST && oldest !== undefined) ready.delete(oldest)
     // Whoever reads row by row has a statement to itself.
     return { run, get, all, stream: (...given) => super.prepare(sql).stream(...given) }
   }
