@@ -21,7 +21,7 @@ export function insertion(entity: string): (rows: readonly Row[]) => Promise<voi
     if (rows.length === 0) return
     const { sql, fixed, encoding, columns } = await compiled()
     if (sql === undefined) await INSERT.into(entity).entries(rows as never)
-    else if (columns === undefined) await run(sql, [...fixed, JSON.stringify(rows.map((row) => written(row, encoding)))], false)
+    else if (columns === undefined) await run(sql, [...fixed, jsonOf(rows.map((row) => written(row, encoding)))], false)
     else
       for (const row of rows)
         await run(
@@ -46,6 +46,11 @@ async function compile(entity: string) {
   if (cds.db.kind !== 'sqlite' || names === '') return { sql, fixed: values.slice(0, -1), encoding }
   const columns = new Map(names.split(',').map((each) => [each.replaceAll('"', ''), elements[each.replaceAll('"', '')]]))
   return { sql: `${head}(${names}) VALUES (${Array.from(columns, () => '?').join(',')})`, fixed: [], encoding, columns }
+}
+
+/** As CAP hands JSON over, so that the database service sees to what its database can't hold. */
+function jsonOf(rows: readonly Row[]): Readable {
+  return Object.assign(Readable.from([JSON.stringify(rows)], { objectMode: false }), { type: 'json' })
 }
 
 function written(row: Row, encoding: BufferEncoding): Row {
