@@ -9,7 +9,7 @@ import { answerOf, type AttemptRow, messageOf } from './storage.ts'
 import { suggest } from './suggest.ts'
 import { together } from './together.ts'
 import { keepConflicts, UNKNOWN_OUTCOME } from './triage/conflicts.ts'
-import type { Undecidable } from './worker.ts'
+import type { Undecidable } from './look-up.ts'
 
 /** Puts an attempt back before a person: the ERP refused what was approved, or nobody can say whether it has it. */
 export async function handBack(attempt: AttemptRow, means: Means, undecidable?: Undecidable): Promise<void> {

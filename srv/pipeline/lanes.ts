@@ -17,6 +17,9 @@ const NEVER = 600_000
 /** Places that are looked at in one go; more than can be posted at once. */
 const MOST_HEADS = 200
 
+/** Times that a posting of ours is tried again before a person hears of it: over some minutes, as long as locks and maintenance usually last. */
+export const MOST_TRIES = 12
+
 /** Numbers left free between two places, for what has to go ahead. */
 const GAP = 1000
 
@@ -205,4 +208,10 @@ export async function postpone(turn: Turn, delay: number, isTried = true): Promi
 export async function triesOf(attemptID: string): Promise<number> {
   const row = await SELECT.one.from(Lanes).columns('tries').where({ attempt_ID: attemptID })
   return row?.tries ?? 0
+}
+
+/** Milliseconds: doubling from half a second to a minute, in the end to five, with jitter so that lanes don't knock at once. */
+export function backOff(tries: number): number {
+  const most = Math.min(500 * 2 ** tries, tries < MOST_TRIES ? 60_000 : 300_000)
+  return most / 2 + Math.random() * (most / 2)
 }

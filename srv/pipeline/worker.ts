@@ -1,15 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { SyncAttempts } from '#cds-models/countersign'
 import { ITSELF, tell } from '../audit/log.ts'
 import { onDisk } from '../database/disk.ts'
 import type { ErpError, Finding } from '../domain/judgement.ts'
-import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
+import type { Headers } from '../domain/message.ts'
+import type { ErpGateway, Posting } from '../erp/types.ts'
 import type { CircuitState } from '../line/lane.ts'
 import { errorSaying, findingOf, nameError } from './catalogue.ts'
-import { claim, heads, POST_WITHIN, triesOf, type Turn } from './lanes.ts'
+import { backOff, claim, heads, MOST_TRIES, POST_WITHIN, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
-import { policyFor } from './policies.ts'
+import { type HandBack, lookUp, lose } from './look-up.ts'
 import { approvedSuggestion, compose } from './posting.ts'
 import { keepKeys, settleLater, settlePosted, settleRefused, settleUnknown } from './settle.ts'
 import { attemptByID, type AttemptRow } from './storage.ts'
@@ -19,12 +21,10 @@ export interface WorkerOptions {
   readonly erp: ErpGateway
   readonly live: LiveSenders
   /** The ERP refused what a person had approved, or its outcome can't be found out: a person decides again. */
-  readonly handBack: (attempt: AttemptRow, undecidable?: Undecidable) => Promise<void>
+  readonly handBack: HandBack
   /** Takes up what was left lying; called now and then. */
   readonly tidy: () => Promise<void>
 }
-/** Why nobody can say whether the ERP has it. */
-export type Undecidable = Extract<LookUp, { state: 'ambiguous' | 'impossible' }>
 
 /** Postings that the worker takes up by itself at a time; those of senders that wait come on top. */
 const AT_ONCE = 8
@@ -33,17 +33,14 @@ const IDLE = 1000
 const TIDY_EVERY = 30
 /** Graceful stop waits so long for what is under way; the next start finds out what became of it. */
 const STOP_WITHIN = 5000
-/** Kinds of message whose document can be looked up. */
-const CAN_BE_FOUND: ReadonlySet<string> = new Set(['confirmation', 'materialDocument'])
-/** Quiet times after which an ERP that can't be asked is a matter for a person. */
-const PATIENCE = 6
 /** Milliseconds that a try for a sender that waits may begin late. */
 const SLACK = 100
-/** Times that a posting of ours is tried again before a person hears of it: over some minutes, as long as locks and maintenance usually last. */
-const MOST_TRIES = 12
 /** While the ERP can't be reached at all: over a night, so that nobody has to see to each. */
 const MOST_CALLS = 200
 const LOG = cds.log('countersign/worker')
+
+/** Whoever says that there is work, the work is somebody else's. */
+const apart = AsyncLocalStorage.snapshot()
 
 /** Posts whatever has its turn, one at a time per order, and looks up what was lost. */
 export class Worker {
@@ -90,7 +87,7 @@ export class Worker {
     if (this.#stopped) return
     this.#again = true
     this.#hasFollowers = true
-    this.#pumping ??= this.#pump().finally(() => (this.#pumping = undefined))
+    this.#pumping ??= apart(() => this.#pump()).finally(() => (this.#pumping = undefined))
   }
 
   /** Posts what has its turn already; resolves when that is settled, one way or the other. Never rejects. */
@@ -156,10 +153,13 @@ export class Worker {
   async #run(attemptID: string): Promise<void> {
     const { erp } = this.#options
     const attempt = await attemptByID(attemptID)
+    // What the log says from here on is of this message.
+    const { 'x-correlation-id': id } = JSON.parse(attempt.headers ?? '{}') as Headers
+    if (id) cds.context = { id } as never
     const posting = await compose(attempt, erp)
     if (attempt.status === 'waiting') await this.#post(attempt, posting)
-    else if (attempt.status === 'unknown') await this.#lookUp(attempt, posting)
-    else if (attempt.status === 'posting') await this.#recover(attempt)
+    else if (attempt.status === 'unknown') await lookUp(attempt, posting, this.#options)
+    else if (attempt.status === 'posting') await lose(attempt)
   }
 
   async #post(attempt: AttemptRow, posting: Posting): Promise<void> {
@@ -211,39 +211,6 @@ export class Worker {
     if (response && attempt.verdict !== 'hold') live.settle(attempt.ID, 'refused')
     if (attempt.verdict === 'hold') await this.#options.handBack(attempt)
   }
-
-  async #lookUp(attempt: AttemptRow, posting: Posting): Promise<void> {
-    const turn = await together(() => claim(attempt.ID, 'unknown', 'unknown'))
-    if (!turn) return
-    const since = await postedAtOf(attempt)
-    const found = await this.#options.erp.lookUp(posting, since)
-    if (found.state === 'found') return settlePosted(turn, attempt, found.documents, found.response, 'Answer lost, found in the ERP')
-    const { quietTime } = await policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
-    const quiet = (Date.now() - since.getTime()) / 1000 / quietTime
-    if (found.state === 'notFound' && quiet > 1)
-      return settleLater(turn, attempt, `Not found in the ERP ${quietTime} s after the lost answer: posted again`, { delay: 0 })
-    // An ERP that can't be asked may be back soon; what can't be looked up at all waits for a person after the quiet time.
-    const isOver =
-      found.state === 'ambiguous' || (found.state === 'impossible' && (!CAN_BE_FOUND.has(attempt.kind ?? '') || quiet > PATIENCE))
-    if (isOver && quiet > 1) return this.#options.handBack(attempt, found)
-    const reason = found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet'
-    await settleUnknown(turn, attempt, reason, backOff(await triesOf(attempt.ID)))
-  }
-
-  /** Its process ended while the request was under way: whether the ERP has it is unknown. */
-  async #recover(attempt: AttemptRow): Promise<void> {
-    const turn = await together(() => claim(attempt.ID, 'posting', 'unknown'))
-    if (turn) await settleUnknown(turn, attempt, 'Countersign ended while the request was under way', 0)
-  }
-}
-
-/** When it was sent last; a clock that has jumped back since begins anew, so that nobody waits for it to come round. */
-async function postedAtOf(attempt: AttemptRow): Promise<Date> {
-  const now = new Date()
-  const since = new Date(attempt.postedAt ?? attempt.receivedAt ?? 0)
-  if (since <= now) return since
-  await UPDATE(SyncAttempts).set({ postedAt: now.toISOString() }).where({ ID: attempt.ID, status: 'unknown' })
-  return now
 }
 
 /** Commits the intent to post, with the keys to find it by, before the request leaves. */
@@ -267,10 +234,4 @@ async function leftUndone(remarks: readonly ErpError[] = []): Promise<Finding[]>
   return named
     .filter(({ each, named }) => named.failure !== undefined || each.severity === 'error')
     .map(({ each, named }) => findingOf(each, named))
-}
-
-/** Milliseconds: doubling from half a second to a minute, in the end to five, with jitter so that lanes don't knock at once. */
-function backOff(tries: number): number {
-  const most = Math.min(500 * 2 ** tries, tries < MOST_TRIES ? 60_000 : 300_000)
-  return most / 2 + Math.random() * (most / 2)
 }

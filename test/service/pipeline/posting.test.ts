@@ -7,6 +7,7 @@ import { createRanker } from '../../../srv/causes/index.ts'
 import { releaseLeases } from '../../../srv/database.ts'
 import { approve, DecisionError, signOff } from '../../../srv/pipeline/decisions.ts'
 import { Pipeline } from '../../../srv/pipeline/pipeline.ts'
+import type { PostAnswer } from '../../../srv/erp/types.ts'
 import { openDatabase } from '../database.ts'
 import { fakeDm, type FakeErp, fakeErp, refusal } from './fake-erp.ts'
 import { confirmation } from './message.ts'
@@ -58,6 +59,28 @@ describe('order', () => {
     pipeline.worker.kick()
     await until(() => Promise.resolve(erp.booked.length === 2))
     assert.ok(erp.booked[0]?.startsWith(first.id))
+  })
+
+  test('what is posted later runs under the correlation id of its own sender, whoever set it going', async () => {
+    const at = order()
+    const sent = (id: string, values: Parameters<typeof confirmation>[0]) => {
+      const message = confirmation({ key: key(), order: at, ...values })
+      return { ...message, request: { ...message.request, headers: { ...message.request.headers, 'x-correlation-id': id } } }
+    }
+    const first = await pipeline.submit(sent('one', { amount: HELD, isFinal: true }))
+    assert.equal((await pipeline.submit(sent('other', {}))).state, 'pending')
+    assert.ok(first.state === 'held')
+    const ids: unknown[] = []
+    const told = (_: unknown, book: () => PostAnswer): PostAnswer => (ids.push(cds.context?.id), book())
+    erp.next.push(told, told)
+    const suggestion = await openSuggestion(first.id)
+    await cds.tx({ id: 'planner' } as never, async () => {
+      await approve(suggestion, PLANNER, 'fine')
+      pipeline.worker.kick()
+    })
+    pipeline.worker.kick()
+    await until(() => Promise.resolve(ids.length === 2))
+    assert.deepEqual(ids, ['one', 'other'])
   })
 
   test('any other held message lets its followers pass', async () => {
