@@ -25,6 +25,7 @@ const ROOMS: Rooms = [
   ['audit', /\/srv\/audit\//],
   ['intake', /\/srv\/(intake|doors)\//],
   ['record', /\/srv\/pipeline\//],
+  ['database (statements)', /\/srv\/database/],
   ['start-up and settings', /\/srv\//],
 ]
 
