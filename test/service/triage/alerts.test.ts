@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Alerts } from '#cds-models/countersign'
 import { until } from '../../flow/until.ts'
-import { refusal } from '../pipeline/fake-erp.ts'
-import { type Failure, openTriage, type Row, type Triage } from './stand.ts'
+import { type Failure, openTriage, refuseNext, type Row, type Triage } from './stand.ts'
 
 let triage: Triage
 let count = 0
@@ -116,13 +115,14 @@ describe('an alert', () => {
   test('that was seen is quiet until the next failure', async () => {
     const at = { code: code() }
     await rule('planner', at)
-    const failure = await triage.refused({ order: order(), ...at })
+    const own = order()
+    const failure = await triage.refused({ order: own, ...at })
     const { status, body } = await acknowledge('planner', failure)
     assert.deepEqual([status, body.mayAcknowledge, body.isOpen, body.criticality], [200, false, true, 2])
     assert.ok(body.acknowledgedAt)
     assert.equal((await acknowledge('planner', failure)).body.acknowledgedAt, body.acknowledgedAt)
     // The same message fails the same way again: no news.
-    triage.erp.next.push(() => refusal(at.code, 'Refused again'))
+    refuseNext(triage.erp, own, at.code, 'Refused again')
     await triage.act('planner', failure, 'resubmit')
     await until(
       async () =>

@@ -105,14 +105,7 @@ export async function openTriage(): Promise<Triage> {
       await pipeline.submit({ ...message, parts: message.parts.map((part) => ({ ...part, plant })) })
     },
     async refused({ order, plant = '1710', code = 'RU/494', text = `Order ${order} closed`, reason, postingDate }) {
-      // What somebody tries again may still be on its way: it isn't meant.
-      const refuse: FakeErp['next'][number] = (posting, book) => {
-        if (posting.parts[0]?.body.includes(order)) return refusal(code, text)
-        const said = erp.next.shift()?.(posting, book) ?? book()
-        erp.next.unshift(refuse)
-        return said
-      }
-      erp.next.push(refuse)
+      refuseNext(erp, order, code, text)
       const message = confirmation({ key: `triage-service-${String(++count)}`, order })
       const given = { plant, ...(reason === undefined ? {} : { reason }), ...(postingDate === undefined ? {} : { postingDate }) }
       const parts = message.parts.map((part) => ({ ...part, ...given }))
@@ -134,6 +127,17 @@ export async function openTriage(): Promise<Triage> {
       await (cds.db as unknown as { disconnect(): Promise<void> }).disconnect()
     },
   }
+}
+
+/** The next posting to an order is refused. What somebody tries again may still be on its way: it isn't meant. */
+export function refuseNext(erp: FakeErp, order: string, code: string, text: string): void {
+  const refuse: FakeErp['next'][number] = (posting, book) => {
+    if (posting.parts[0]?.body.includes(order)) return refusal(code, text)
+    const said = erp.next.shift()?.(posting, book) ?? book()
+    erp.next.unshift(refuse)
+    return said
+  }
+  erp.next.push(refuse)
 }
 
 function draftOf(set: string, ID: unknown): string {
