@@ -72,8 +72,7 @@ describe('who stands in for whom', () => {
     const ID = await arrange('planner', { note: 'Holiday' })
     await triage.edit('supervisor', 'Substitutions', ID, { validTo: day(3) })
     await end('admin', ID)
-    const lines = await SELECT.from(AuditLog)
-      .columns('action', 'actor', 'role', 'reason', 'details')
+    const lines = await SELECT.from(AuditLog).columns('action', 'actor', 'role', 'reason', 'details')
       .where`details like ${'%' + ID + '%'}`.orderBy('sequence')
     assert.deepEqual(
       lines.map(({ action, actor, role }) => [action, actor, role]),
