@@ -30,12 +30,14 @@ const ENDING: ReadonlySet<string> = new Set(['markDuplicate', 'reject'])
 /** Agrees with the proposal. Posts it, ends the message, or passes it on to the controller who has to sign. */
 export async function approve(suggestionID: string, person: Person, note: string): Promise<void> {
   const { suggestion, attempt } = await open(suggestionID)
+  // Who has nothing to add leaves what was said when the values were set.
+  const decided = { decidedBy: person.id, decidedAt: now(), ...(note ? { note } : {}) }
   if (suggestion.requiredRole === 'controller') {
-    await sign(suggestionID, 'proposed', { status: 'awaitingSignOff', decidedBy: person.id, decidedAt: now(), note })
+    await sign(suggestionID, 'proposed', { status: 'awaitingSignOff', ...decided })
     await told('approved', 'awaitingSignOff', attempt, suggestionID, person, note, suggestion.action_code)
     return
   }
-  await sign(suggestionID, 'proposed', { status: 'approved', decidedBy: person.id, decidedAt: now(), note })
+  await sign(suggestionID, 'proposed', { status: 'approved', ...decided })
   await carryOut(attempt, suggestionID, suggestion.action_code ?? '', person, 'approved', note)
 }
 

@@ -166,10 +166,12 @@ test('a changed posting date needs the controller, whoever was to sign before', 
   const held = await pipeline.submit(confirmation({ key: key(), order: order(), amount: HELD }))
   assert.ok(held.state === 'held')
   const ID = await asPosting(held.id)
-  await cds.tx(() => adjust(ID, [{ field: 'postingDate', value: '2026-01-31' }], PLANNER, '', erp))
+  await cds.tx(() => adjust(ID, [{ field: 'postingDate', value: '2026-01-31' }], PLANNER, 'as agreed', erp))
   assert.equal((await SELECT.one.from(Suggestions).columns('requiredRole').where({ ID }))?.requiredRole, 'controller')
   await cds.tx(() => approve(ID, PLANNER, ''))
-  assert.equal((await SELECT.one.from(Suggestions).columns('status').where({ ID }))?.status, 'awaitingSignOff')
+  const { status, note } = (await SELECT.one.from(Suggestions).columns('status', 'note').where({ ID })) ?? {}
+  // Nothing more was said: what was said before stands for who signs.
+  assert.deepEqual([status, note], ['awaitingSignOff', 'as agreed'])
 })
 
 test('no SQL through the app’s own connection changes the audit log', async () => {
