@@ -10,41 +10,41 @@
       triage: 'Failures',
       triageInfo: 'Sort out and try again',
       audit: 'Audit log',
-      auditInfo: 'Who did what, and why',
+      auditInfo: 'Who did what, why',
       control: 'Failure codes',
       controlInfo: 'What failures mean',
       policies: 'Policies',
-      policiesInfo: 'How strict, and how much by itself',
+      policiesInfo: 'How strict we are',
       operations: 'Operations',
-      operationsInfo: 'Dead letters, senders, lines',
+      operationsInfo: 'Dead letters, lines',
       stopped: 'Judging is stopped: {0}',
       everywhere: 'everywhere',
       models: 'Models',
-      modelsInfo: 'What ranks causes, and how well',
+      modelsInfo: 'What ranks causes',
       monitor: 'Monitor',
-      monitorInfo: 'What flows, fails and waits',
+      monitorInfo: 'What flows and fails',
       waiting: 'Waiting for Countersign …',
       building: 'The pages are being prepared on this machine, once. This takes a few minutes; everything else works already.',
     },
     de: {
       worklist: 'Arbeitsvorrat',
-      worklistInfo: 'Angehaltenes entscheiden',
+      worklistInfo: 'Was angehalten ist',
       triage: 'Fehler',
-      triageInfo: 'Klären und wiederholen',
+      triageInfo: 'Klären, wiederholen',
       audit: 'Prüfprotokoll',
-      auditInfo: 'Wer was getan hat, und warum',
+      auditInfo: 'Wer was tat, warum',
       control: 'Fehlercodes',
       controlInfo: 'Was Fehler bedeuten',
       policies: 'Regelwerke',
-      policiesInfo: 'Wie streng, und wie viel von selbst',
+      policiesInfo: 'Wie streng wir sind',
       operations: 'Betrieb',
-      operationsInfo: 'Liegengebliebenes, Absender, Leitungen',
+      operationsInfo: 'Liegengebliebenes',
       stopped: 'Urteilen angehalten: {0}',
       everywhere: 'überall',
       models: 'Modelle',
-      modelsInfo: 'Was Ursachen ordnet, und wie gut',
+      modelsInfo: 'Was Ursachen ordnet',
       monitor: 'Monitor',
-      monitorInfo: 'Was fließt, scheitert und wartet',
+      monitorInfo: 'Was fließt und hängt',
       waiting: 'Warten auf Countersign …',
       building: 'Die Oberfläche wird auf diesem Rechner einmalig vorbereitet. Das dauert einige Minuten; alles andere geht schon.',
     },
@@ -55,6 +55,7 @@
     {
       intent: 'Suggestion-approve',
       component: 'countersign.worklist',
+      service: 'worklist',
       url: 'worklist/webapp',
       title: texts.worklist,
       info: texts.worklistInfo,
@@ -63,6 +64,7 @@
     {
       intent: 'Conflict-triage',
       component: 'countersign.triage',
+      service: 'triage',
       url: 'triage/webapp',
       title: texts.triage,
       info: texts.triageInfo,
@@ -71,6 +73,7 @@
     {
       intent: 'AuditLog-display',
       component: 'countersign.audit',
+      service: 'audit',
       url: 'audit/webapp',
       title: texts.audit,
       info: texts.auditInfo,
@@ -79,6 +82,7 @@
     {
       intent: 'FailureCode-manage',
       component: 'countersign.control',
+      service: 'control',
       url: 'control/webapp',
       title: texts.control,
       info: texts.controlInfo,
@@ -87,6 +91,7 @@
     {
       intent: 'Policy-manage',
       component: 'countersign.control',
+      service: 'control',
       url: 'control/webapp',
       title: texts.policies,
       info: texts.policiesInfo,
@@ -95,6 +100,7 @@
     {
       intent: 'DeadLetter-manage',
       component: 'countersign.control',
+      service: 'control',
       url: 'control/webapp',
       title: texts.operations,
       info: texts.operationsInfo,
@@ -103,6 +109,7 @@
     {
       intent: 'Model-display',
       component: 'countersign.models',
+      service: 'control',
       url: 'models/webapp',
       title: texts.models,
       info: texts.modelsInfo,
@@ -111,6 +118,7 @@
     {
       intent: 'SyncAttempt-monitor',
       component: 'countersign.monitor',
+      service: 'monitor',
       url: 'monitor/webapp',
       title: texts.monitor,
       info: texts.monitorInfo,
@@ -132,13 +140,7 @@
                 isPreset: true,
                 isVisible: true,
                 isGroupLocked: true,
-                tiles: apps.map(({ intent, title, info, icon }) => ({
-                  id: intent,
-                  title,
-                  size: '1x1',
-                  tileType: 'sap.ushell.ui.tile.StaticTile',
-                  properties: { title, subtitle: info, icon, targetURL: '#' + intent },
-                })),
+                tiles: [],
               },
             ],
           },
@@ -194,23 +196,36 @@
     return plants.length > 0 ? texts.stopped.replace('{0}', plants.join(', ')) : ''
   }
 
-  /** The tile of the policies says so when judging is stopped, and whoever comes back to the tiles sees what holds then. */
-  async function tellStopped() {
-    const state = await whereStopped()
-    const [{ tiles }] = window['sap-ushell-config'].services.LaunchPage.adapter.config.groups
-    const tile = tiles.find(({ id }) => id === 'Policy-manage')
-    if (state) {
-      tile.tileType = 'sap.ushell.ui.tile.DynamicTile'
-      Object.assign(tile.properties, { info: state, infoState: 'Negative' })
-    }
+  /** Services that the user may not call: their pages would only say so. */
+  async function closedServices() {
+    const services = [...new Set(apps.map(({ service }) => service))]
+    const answers = await Promise.all(services.map((service) => fetch(`odata/v4/${service}/`)))
+    return services.filter((_, index) => answers[index].status === 403)
+  }
+
+  function tileOf({ intent, title, info, icon }, stopped) {
+    const properties = { title, subtitle: info, icon, targetURL: '#' + intent }
+    // A static tile: a dynamic one shows a number, if only 0. Twice as wide, as the text has to be read.
+    const isStopped = intent === 'Policy-manage' && stopped !== ''
+    if (isStopped) Object.assign(properties, { icon: 'sap-icon://alert', info: stopped })
+    return { id: intent, title, size: isStopped ? '1x2' : '1x1', tileType: 'sap.ushell.ui.tile.StaticTile', properties }
+  }
+
+  /** Tiles of what the user may open; that of the policies says so when judging is stopped, and whoever comes back to the tiles sees what holds then. */
+  async function layTiles() {
+    const closed = await closedServices()
+    const stopped = closed.includes('control') ? '' : await whereStopped()
+    const [group] = window['sap-ushell-config'].services.LaunchPage.adapter.config.groups
+    group.tiles = apps.filter(({ service }) => !closed.includes(service)).map((app) => tileOf(app, stopped))
+    if (closed.includes('control')) return
     window.addEventListener('hashchange', async () => {
-      if (/^#?(Shell-home)?$/.test(window.location.hash) && (await whereStopped()) !== state) window.location.reload()
+      if (/^#?(Shell-home)?$/.test(window.location.hash) && (await whereStopped()) !== stopped) window.location.reload()
     })
   }
 
   async function start() {
     await ui5IsThere()
-    await tellStopped()
+    await layTiles()
     document.getElementById('wait').remove()
     await load('test-resources/sap/ushell/bootstrap/sandbox.js', { id: 'sap-ushell-bootstrap' })
     await load('resources/sap-ui-core.js', {

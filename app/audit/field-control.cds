@@ -29,6 +29,12 @@ annotate countersign.SyncAttempts with {
   modelVersion @title: '{i18n>modelVersion}';
 };
 
+// As it was recorded: a share, no percentage.
+
+annotate AuditService.AttemptInfluences with {
+  contribution @title: '{i18n>share}';
+};
+
 // Payloads are erased by administrators, once nobody needs them.
 
 annotate AuditService.SyncAttempts with actions {

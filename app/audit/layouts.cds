@@ -36,7 +36,8 @@ annotate AuditService.AuditLog with @UI: {
 annotate AuditService.AuditLog with @UI: {
   Identification: [
     { $Type: 'UI.DataFieldForIntentBasedNavigation', SemanticObject: 'Suggestion', Action: 'approve', Label: '{i18n>openSuggestion}',
-      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: suggestion_ID, SemanticObjectProperty: 'ID' }] }
+      Mapping: [{ $Type: 'Common.SemanticObjectMappingType', LocalProperty: suggestion_ID, SemanticObjectProperty: 'ID' }],
+      @UI.Hidden: { $edmJson: { $Not: { $Path: 'suggestion_ID' } } } }
   ],
   DataPoint #status: { Value: status, Criticality: state.criticality, Title: '{i18n>statusAfter}' },
   DataPoint #attempt: { Value: attemptNumber, Title: '{i18n>attempt}' },

@@ -59,7 +59,13 @@ annotate ControlService.ModelVersions with @UI: {
   ],
   // Why it was trained, on what and for what are fields of the app, which puts them into words.
   FieldGroup #facts: { Data: [{ Value: family }, { Value: trainedAt }] },
-  FieldGroup #learnt: { Data: [{ Value: cases }, { Value: failures }, { Value: firstNumber }, { Value: lastNumber }, { Value: dataHash }, { Value: featureSchema }] },
+  FieldGroup #learnt: { Data: [
+    { Value: cases }, { Value: failures },
+    // Made history has no labels.
+    { Value: firstNumber, @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'origin' }, 'made'] } } },
+    { Value: lastNumber, @UI.Hidden: { $edmJson: { $Eq: [{ $Path: 'origin' }, 'made'] } } },
+    { Value: dataHash }, { Value: featureSchema }
+  ] },
   FieldGroup #made: { Data: [{ Value: seed }, { Value: parent_version }, { Value: bytesHash }, { Value: assessmentHash }] },
   FieldGroup #decided: { Data: [{ Value: promotedBy }, { Value: promotedAt }, { Value: retiredAt }, { Value: reason }] },
   FieldGroup #duel: { Data: [

@@ -152,18 +152,22 @@ async function textOf(held: AttemptRow): Promise<string> {
     .limit(1)
   const ranked = suggestion?.ID
     ? await SELECT.from(SuggestionCauses)
-        .columns('cause_code', 'probability')
-        .where({ suggestion_ID: suggestion.ID, isListed: true })
+        .columns('cause_code', 'probability', 'isListed')
+        .where({ suggestion_ID: suggestion.ID })
         .orderBy('rank')
     : []
+  // Without a shortlist, as where a finding decides alone, the first one is told.
+  const listed = ranked.filter((each) => each.isListed)
+  const told = listed.length > 0 ? listed : ranked.slice(0, 1)
   const names = new Map((await SELECT.from(Causes).columns('code', 'name')).map((each) => [each.code, each.name]))
-  const likely = ranked.map(
+  const likely = told.map(
     (each) => `${names.get(each.cause_code ?? '') ?? each.cause_code} (${Math.round(Number(each.probability) * 100)} %)`,
   )
-  // Many reasons begin with what is wrong, which is said already.
   const wrong = held.verdictReason ?? ''
+  // Many reasons begin with what is wrong, which is said already.
+  const said = wrong.replace(/ \(and \d+ more\)$/, '')
   const reason = suggestion?.reason ?? ''
-  const proposed = (wrong !== '' && reason.startsWith(wrong) ? reason.slice(wrong.length) : reason).trim()
+  const proposed = (said !== '' && reason.startsWith(said) ? reason.slice(said.length) : reason).trim()
   const lines = [
     `Confirmation of order ${held.order ?? ''}, operation ${held.operation ?? ''} is held: ${wrong}`,
     likely.length > 0 ? `Likely: ${likely.join(', ')}.` : '',

@@ -41,6 +41,19 @@ describe('an auditor at the audit log', SUITE, () => {
     await screenshot(page, 'audit-entry', 1300)
   })
 
+  test('is led from an entry to the held message that it is about, if it is about one', async () => {
+    const pageOf = async (action: string): Promise<Page> => {
+      const [entry] = await new Person(at.product.url, 'auditor').read<{ ID: string }>(`audit/AuditLog?$filter=action eq '${action}'`)
+      assert.ok(entry)
+      const page = await at.browser.open('auditor', `${AUDIT}&/AuditLog(${entry.ID})`)
+      await page.getByText('Fingerprint of this entry').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      return page
+    }
+    await button(await pageOf('rejected'), 'Open held message').waitFor()
+    assert.equal(await button(await pageOf('posted'), 'Open held message').count(), 0)
+  })
+
   test('verifies the log with one button, and is told in plain words', async () => {
     const page = await at.browser.open('auditor', AUDIT)
     await button(page, 'Verify').click()

@@ -76,12 +76,12 @@ export class Browser {
   }
 }
 
-/** Keeps what the page shows as `test-results/screenshots/NAME.png`, as high as the page needs. */
-export async function screenshot(page: Page, name: string, height = 1000): Promise<void> {
-  await mkdir(SCREENSHOTS, { recursive: true })
+/** Keeps what the page shows as `test-results/screenshots/NAME.png`, or in another folder, as high as the page needs. */
+export async function screenshot(page: Page, name: string, height = 1000, folder = SCREENSHOTS): Promise<void> {
+  await mkdir(folder, { recursive: true })
   await page.setViewportSize({ width: 1600, height })
   // What a larger window brings into view is read now.
   await page.waitForLoadState('networkidle')
   await page.locator('.sapUiLocalBusyIndicator:visible').first().waitFor({ state: 'hidden' })
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' })
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
 }

@@ -25,6 +25,7 @@ describe('an administrator at the policies', SUITE, () => {
     const page = await at.browser.open('admin', '/launchpad.html')
     await shown(page, 'Policies').click()
     await rowOf(page, 'All messages').waitFor()
+    assert.match(await page.title(), /Policies$/)
     await screenshot(page, 'policies')
     await rowOf(page, 'All messages').click()
     await button(page, 'Edit').waitFor()
@@ -47,6 +48,11 @@ describe('an administrator at the policies', SUITE, () => {
     assert.deepEqual([version, holdFrom, reason], [2, '0.7000', 'Too much slips through'])
     await rowOf(page, 'Too much slips through').waitFor()
     await screenshot(page, 'policy-history', 3000)
+    await shown(page, 'Show More').click()
+    const changed = rowOf(page, 'Held from a probability of failure of')
+    await changed.waitFor()
+    assert.match(await changed.innerText(), /admin[^]*0\.9000[^]*0\.7000/)
+    await screenshot(page, 'policy-changes', 3600)
   })
 
   test('discards what he has edited, and the policy stays as it was', async () => {
@@ -72,6 +78,7 @@ describe('an administrator at the policies', SUITE, () => {
     await screenshot(page, 'policy-cases', 3000)
     await button(page, 'Save').click()
     await button(page, 'Edit').waitFor()
+    await shown(page, 'Closed period, Financial status, Reversal, Reversed before').waitFor()
     assert.deepEqual((await policy()).controllerFor.split(',').sort(), ['closedPeriod', 'finance', 'reversal', 'reversedBefore'])
   })
 
@@ -109,6 +116,7 @@ describe('an administrator at the policies', SUITE, () => {
     const page = await at.browser.open('admin', POLICIES)
     await tab(page, 'Stop judging').click()
     await rowOf(page, '*').waitFor()
+    assert.equal(await page.locator('.sapMCb:visible').count(), 0, 'one plant at a time')
     await decideOn(page, '*', 'Stop', 'The model is out of order')
     await page.getByText('Judging is stopped everywhere').first().waitFor()
     await rowOf(page, 'The model is out of order').waitFor()

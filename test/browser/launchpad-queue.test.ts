@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { Person } from '../flow/people.ts'
-import { type Product, startProduct } from '../flow/product.ts'
-import { Browser, needUi5, screenshot } from './browser.ts'
+import { screenshot } from './browser.ts'
 import { decide, play, rowOf, WORKLIST } from './launchpad-stand.ts'
-import { button, shown, SUITE, tab, testNothingLeft } from './stand.ts'
+import { button, shown, stand, SUITE, tab, testNothingLeft } from './stand.ts'
 
 /** Somebody who may approve and sign, but not both of one message. */
 const BOTH = { password: 'both', roles: ['planner', 'controller'] }
@@ -27,40 +24,15 @@ interface Held {
 }
 
 describe('people and their queue', SUITE, () => {
-  let product: Product | undefined
-  let browser: Browser | undefined
-  let data = ''
-  const at = {
-    get product() {
-      assert.ok(product)
-      return product
-    },
-    get browser() {
-      assert.ok(browser)
-      return browser
-    },
-  }
+  const at = stand((product) => play(product, 60, 7), { CDS_CONFIG: CONFIG })
   const held = (filter: string) =>
     new Person(at.product.url, 'planner').read<Held>(`worklist/Suggestions?$orderby=isUndated,dueAt&$filter=${filter}`)
   const change = (statement: string, ...values: (string | null)[]) => {
-    const db = new DatabaseSync(join(data, 'countersign.sqlite'))
+    const db = new DatabaseSync(join(at.product.data, 'countersign.sqlite'))
     db.exec('PRAGMA busy_timeout = 10000')
     db.prepare(statement).run(...values)
     db.close()
   }
-
-  before(async () => {
-    await needUi5()
-    data = await mkdtemp(join(tmpdir(), 'countersign-queue-'))
-    product = await startProduct({ data, env: { CDS_CONFIG: CONFIG } })
-    browser = new Browser(product.url)
-    await play(product, 60, 7)
-  })
-  after(async () => {
-    await browser?.close()
-    await product?.stop()
-    if (data) await rm(data, { recursive: true, force: true })
-  })
 
   test('what is overdue comes first, in red, and has a tab of its own', async () => {
     const late = (await held(`status eq 'proposed'`)).slice(-3)

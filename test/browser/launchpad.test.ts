@@ -7,9 +7,17 @@ import { button, shown, SUITE, testNothingLeft } from './stand.ts'
 describe('people at the launchpad', SUITE, () => {
   const at = shift()
 
-  test('the launchpad opens with a tile for the worklist and one for the audit log', async () => {
+  test('the launchpad opens with a tile for every page that its user may open, and for no other', async () => {
+    for (const [user, titles] of [
+      ['admin', ['Failures', 'Audit log', 'Failure codes', 'Policies', 'Operations', 'Models', 'Monitor']],
+      ['planner', ['Worklist', 'Failures', 'Monitor']],
+    ] as const) {
+      const home = await at.browser.open(user, '/launchpad.html')
+      await shown(home, 'Monitor').waitFor()
+      assert.deepEqual(await home.locator('.sapMGTHdrTxt:visible').allInnerTexts(), titles)
+    }
     const page = await at.browser.open('planner', '/launchpad.html')
-    await page.getByText('Audit log', { exact: true }).waitFor()
+    await shown(page, 'Worklist').waitFor()
     await screenshot(page, 'launchpad')
     await page.getByText('Worklist', { exact: true }).click()
     await page.getByText('To approve (').waitFor()

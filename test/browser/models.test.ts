@@ -1,48 +1,23 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { until } from '../flow/until.ts'
-import { type Product, startProduct } from '../flow/product.ts'
+import type { Product } from '../flow/product.ts'
 import { CASES, DRIFT, figuresOf, type Made, MODELS, VERSIONS } from '../service/control/models-made.ts'
-import { Browser, needUi5, screenshot } from './browser.ts'
-import { button, shown, SUITE, tab, testNothingLeft } from './stand.ts'
+import { screenshot } from './browser.ts'
+import { button, shown, stand, SUITE, tab, testNothingLeft } from './stand.ts'
 
 const MODELS_APP = '/launchpad.html#Model-display'
 const PARTS = ['measures', 'calibration', 'causes', 'confusion', 'gate', 'learning', 'drift', 'weeks'] as const
 const pageOf = (version: string): string => `${MODELS_APP}&/ModelVersions('${version}')`
 
 describe('people at the models', SUITE, () => {
-  let product: Product | undefined
-  let browser: Browser | undefined
-  let data = ''
-  const at = {
-    get product() {
-      assert.ok(product)
-      return product
-    },
-    get browser() {
-      assert.ok(browser)
-      return browser
-    },
-  }
-
-  before(async () => {
-    await needUi5()
-    data = await mkdtemp(join(tmpdir(), 'countersign-models-'))
-    product = await startProduct({ data })
-    browser = new Browser(product.url)
+  const at = stand(async (product) => {
     await firstModel(product)
-    insertModels(join(data, 'countersign.sqlite'))
-  })
-  after(async () => {
-    await browser?.close()
-    await product?.stop()
-    if (data) await rm(data, { recursive: true, force: true })
+    insertModels(join(product.data, 'countersign.sqlite'))
   })
 
   test('a controller sees every model, its figures, the weeks and the drift, and nothing to decide', async () => {

@@ -1,33 +1,18 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { Person } from '../flow/people.ts'
-import { type Product, startProduct } from '../flow/product.ts'
-import { Browser, needUi5, screenshot } from './browser.ts'
+import { screenshot } from './browser.ts'
 import { insertTraffic } from './made-traffic.ts'
-import { button, shown, SUITE, testNothingLeft } from './stand.ts'
+import { button, shown, stand, SUITE, testNothingLeft } from './stand.ts'
 
 const MONITOR = '/launchpad.html#SyncAttempt-monitor'
 const BY_HOUR = 'groupby((hour),aggregate(answerMedian with min as half,messages with sum as messages))&$orderby=hour'
 
 describe('people at the monitor', SUITE, () => {
-  let product: Product | undefined
-  let browser: Browser | undefined
-  let data = ''
-  const at = {
-    get product() {
-      assert.ok(product)
-      return product
-    },
-    get browser() {
-      assert.ok(browser)
-      return browser
-    },
-  }
+  const at = stand(({ data }) => insertTraffic(join(data, 'countersign.sqlite')))
   const count = async (filter: string, user = 'planner'): Promise<number> => {
     const $apply = `filter(${filter})/aggregate(messages with sum as messages)`
     const rows = await new Person(at.product.url, user).read<{ messages: number | null }>(
@@ -35,19 +20,6 @@ describe('people at the monitor', SUITE, () => {
     )
     return rows[0]?.messages ?? 0
   }
-
-  before(async () => {
-    await needUi5()
-    data = await mkdtemp(join(tmpdir(), 'countersign-monitor-'))
-    product = await startProduct({ data })
-    browser = new Browser(product.url)
-    insertTraffic(join(data, 'countersign.sqlite'))
-  })
-  after(async () => {
-    await browser?.close()
-    await product?.stop()
-    if (data) await rm(data, { recursive: true, force: true })
-  })
 
   test('a planner sees a bad hour, and finds the messages behind it and why they failed', async () => {
     const page = await at.browser.open('planner', '/launchpad.html')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type Product, startProduct } from '../flow/product.ts'
+import { startProduct, type TestProduct } from '../flow/product.ts'
 import { Browser, needUi5, SKIP } from './browser.ts'
 
 /** Options of a suite in which people use the product in a browser. */
@@ -9,20 +9,21 @@ export const SUITE = { skip: SKIP, timeout: 900_000 } as const
 
 /** What such a suite works with; both are there once its first test begins. */
 export interface Stand {
-  readonly product: Product
+  readonly product: TestProduct
   readonly browser: Browser
 }
 
 /**
  * Gives the suite that calls it a product and a browser of its own, with what `arrange` puts in, and takes them away after the last test,
  * started or half started.
+ * @param env of the product, beside what every test has
  */
-export function stand(arrange: (product: Product) => Promise<void>): Stand {
-  let product: Product | undefined
+export function stand(arrange: (product: TestProduct) => Promise<void> | void, env: NodeJS.ProcessEnv = {}): Stand {
+  let product: TestProduct | undefined
   let browser: Browser | undefined
   before(async () => {
     await needUi5()
-    product = await startProduct()
+    product = await startProduct({ env })
     browser = new Browser(product.url)
     await arrange(product)
   })

@@ -100,13 +100,26 @@ test('it says what is wrong, the likely causes, what is proposed and where to lo
 })
 
 test('what is wrong is said once, though the reason of the proposal begins with it', async () => {
-  const ID = await held()
-  const { verdictReason } = (await SELECT.one.from(SyncAttempts).columns('verdictReason').where({ ID })) ?? {}
-  await UPDATE(Suggestions)
-    .set({ reason: `${verdictReason ?? ''} Post 1.0 kg.` })
-    .where({ attempt_ID: ID })
+  for (const more of ['', ' (and 1 more)']) {
+    const ID = await held()
+    const [wrong, from] = ['2.4 kg of RM12 issued where 1.0 kg is expected.', { attempt_ID: ID }]
+    await UPDATE(SyncAttempts)
+      .set({ verdictReason: `${wrong}${more}` })
+      .where({ ID })
+    await UPDATE(Suggestions)
+      .set({ reason: `${wrong} Post 1.0 kg.` })
+      .where(from)
+    await tasks.look()
+    const told = await SELECT.one.from(FloorAlerts).columns('text').where(from)
+    assert.match(told?.text ?? '', /\nProposed: Post 1\.0 kg\.$/)
+  }
+})
+
+test('where there is no shortlist, as a finding decides alone, the first cause is told', async () => {
+  await held()
+  await UPDATE(SuggestionCauses.name).set({ isListed: false }).where({ isListed: true })
   await tasks.look()
-  assert.match((await raised())[0]?.Info ?? '', /\nProposed: Post 1\.0 kg\.$/)
+  assert.match((await raised())[0]?.Info ?? '', /\nLikely: Unit of measure \(62 %\)\.\n/)
 })
 
 test('it ends by itself when the confirmation is held no longer, and says what came of it', async () => {
