@@ -105,7 +105,10 @@ entity PolicyVersions {
 entity BackTestRows {
   key kind        : String(20);
   key plant       : String(4);
-      /** `held`, `releasedWithNote`, `released`, `actedAlone`. */
+      /**
+       * `held`, `releasedWithNote`, `released`, `actedAlone`; then how many of the messages `checkedAnew` with changed settings of the checks, how many
+       * count as `checkedThen`, and that something was `notTested`.
+       */
   key measure     : String(20);
       position    : Integer;
       before      : Integer;

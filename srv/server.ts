@@ -75,12 +75,12 @@ cds.on('bootstrap', (app: Application) => {
 })
 
 /** CAP awaits what these answer, which its types leave out. */
-const on = cds.on.bind(cds) as unknown as (
-  event: 'served' | 'listening' | 'shutdown',
-  handler: (event: { url: string }) => Promise<void>,
-) => void
+type Listen = (event: 'served' | 'listening' | 'shutdown', handler: (event: { url: string }) => Promise<void>) => void
+const on = cds.on.bind(cds) as unknown as Listen
+// Plugins want the tables to be there.
+const onFirst = (cds as unknown as { prependListener: Listen }).prependListener.bind(cds)
 
-on('served', async () => {
+onFirst('served', async () => {
   for (const service of Object.values(cds.services)) if (service instanceof cds.ApplicationService) service.on('error', sayAway)
   closeDoors(cds.app)
   ending.keepDatabase()

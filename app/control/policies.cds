@@ -22,11 +22,11 @@ annotate countersign.Policies with {
   suggestFrom          @title: '{i18n>suggestFrom}';
   actFrom              @title: '{i18n>actFrom}';
   automaticUpTo        @title: '{i18n>automaticUpTo}';
-  automaticActions     @UI.Hidden;
+  automaticActions     @title: '{i18n>automaticActions}'  @UI.Hidden;
   wrongAtMost          @title: '{i18n>wrongAtMost}';
   consumptionTolerance @title: '{i18n>consumptionTolerance}';
   controllerFrom       @title: '{i18n>controllerFrom}';
-  controllerFor        @UI.Hidden;
+  controllerFor        @title: '{i18n>controllerFor}'  @UI.Hidden;
   quantitiesBy         @title: '{i18n>quantitiesBy}'     @Common: { Text: quantitiesByText.name, TextArrangement: #TextOnly, ValueListWithFixedValues, ValueList: {
                          CollectionPath: 'RecordSystems', Parameters: [
                            { $Type: 'Common.ValueListParameterInOut', LocalDataProperty: quantitiesBy, ValueListProperty: 'code' },
@@ -54,6 +54,8 @@ annotate countersign.Policies with {
   reason               @title: '{i18n>whyChanged}'       @UI.MultiLineText;
   changedBy            @title: '{i18n>changedBy}';
   changedAt            @title: '{i18n>modifiedAt}';
+  limits               @title: '{i18n>limits}';
+  tolerances           @title: '{i18n>tolerances}';
 };
 
 annotate ControlService.Policies with {

@@ -42,12 +42,14 @@ service AuditService @(path: '/odata/v4/audit', requires: ['controller', 'audito
   entity AttemptChanges as select from db.SuggestionChanges { *, suggestion.attempt.ID as attemptID } excluding { content };
   /** Steps of a message in which a person stands for what happens. */
   @readonly @cds.redirection.target: false
+  @singular: 'Signer'
   entity Signers as select from db.AuditLog where role not in ('system', 'sender');
   @readonly entity AttemptItems as projection on db.AttemptItems excluding { body, headers, content };
   @readonly entity Suggestions as projection on db.Suggestions excluding { basis };
   // What has been seen so far, to choose from in filters.
   @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.SyncAttempts where plant is not null;
   @readonly @cds.redirection.target: false entity Orders as select from db.SyncAttempts { key order, max(plant) as plant : String(4), max(material) as material : String(40) } where order is not null group by order;
+  @singular: 'Actor'
   @readonly @cds.redirection.target: false entity Actors as select distinct key actor from db.AuditLog where actor is not null;
 
   @readonly entity Causes as projection on db.Causes;

@@ -1,5 +1,6 @@
 using { ControlService } from './service';
 using from './operations';
+using from './changelog';
 
 annotate ControlService.FailureCodes with {
   ID          @Core.Computed;

@@ -123,6 +123,8 @@ extend service ControlService with {
   @readonly entity Phases as projection on db.Phases;
   @readonly entity MessageKinds as projection on db.MessageKinds;
   @readonly entity Corrections as projection on db.Corrections;
+  /** Those that a policy may leave to themselves. */
+  @readonly @cds.redirection.target: false entity AutomaticChoices as projection on db.Corrections;
 }
 
 annotate ControlService.Policies with {

@@ -27,6 +27,7 @@ type Next = () => Promise<unknown>
 
 /** Serves what `policies.cds` adds. */
 export function servePolicies(service: ApplicationService): void {
+  service.before('READ', 'AutomaticChoices', (req) => offerAutomatable(req))
   service.after('READ', 'Policies', (rows, req) => offerRemoval(rows, req))
   service.before('NEW', 'Policies.drafts', (req) => beginPolicy(req))
   service.after('EDIT', 'Policies', (_, req) => askForReason(req))
@@ -45,6 +46,12 @@ export function servePolicies(service: ApplicationService): void {
 const personOf = (req: Request) => ({ id: req.user.id, role: ADMINISTRATOR })
 const keysOf = (req: Request) => req.params.at(-1) as unknown as { kind: string; plant: string }
 const reasonOf = (req: Request): string => (req.data as { reason: string }).reason.trim()
+
+/** What no policy may leave to itself isn't offered. */
+function offerAutomatable({ query }: Request): void {
+  const corrections = query as unknown as { where(condition: object): unknown }
+  corrections.where({ code: { in: AUTOMATABLE } })
+}
 
 /** Only who may do it is offered to remove a policy. */
 function offerRemoval(rows: unknown, req: Request): void {

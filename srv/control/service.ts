@@ -1,6 +1,8 @@
 import cds from '@sap/cds'
 import { FailureCode, FailureCodes, LearningSetting, Me, ModelVersion, QueueTarget, ReasonMapping } from '#cds-models/ControlService'
 import * as changes from './changes.ts'
+import { nameChanges } from './history.ts'
+import { askForKeys } from './keys.ts'
 import * as models from './models.ts'
 import { serveOperations } from './operations.ts'
 import { servePolicies } from './policies.ts'
@@ -11,6 +13,9 @@ export default class ControlService extends cds.ApplicationService {
   override init() {
     serveOperations(this)
     servePolicies(this)
+    this.before('NEW', ['Policies.drafts', 'ReasonMappings.drafts', 'SenderRules.drafts', 'SenderSettings.drafts'], (req) =>
+      askForKeys(req),
+    )
     const { restoreDelivered } = FailureCode.actions
     this.after('READ', FailureCode, (rows, req) => changes.offerRestore(rows, req))
     this.before('NEW', FailureCodes.drafts, (req) => changes.beginFailureCode(req))
@@ -27,6 +32,7 @@ export default class ControlService extends cds.ApplicationService {
     this.after('READ', ModelVersion, (rows, req) => models.offerDecisions(rows, req))
     this.on('READ', 'WeeklyFigures', (req) => weeklyFigures(req))
     this.on('UPDATE', LearningSetting, (req, next) => changes.change(req, next, 'learningSettingsChanged'))
+    this.after('READ', 'ChangeView', (rows, req) => nameChanges(rows as never, req))
     return super.init()
   }
 }

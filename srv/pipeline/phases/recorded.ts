@@ -1,4 +1,8 @@
+import { buffer } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { inflateRaw } from 'node:zlib'
 import cds from '@sap/cds'
 import { Cases } from '#cds-models/countersign'
 import type { ActionCode } from '../../domain/judgement.ts'
@@ -6,11 +10,14 @@ import type { MessageKind } from '../../domain/message.ts'
 import type { RecordedCase } from '../../policy/backtest.ts'
 import type { Moved } from '../../policy/moved.ts'
 import type { ControllerReason } from '../../policy/policy.ts'
+import type { Facts } from '../../policy/reinspect.ts'
 
 /** The recorded past: judged messages whose end is known. */
 
 /** Messages that are looked back at. */
 const MOST_RECORDED = 10_000
+/** Where checks are made anew of each, which takes the better part of a millisecond. */
+export const MOST_INSPECTED = 2_500
 /** Rows that are read at a time: SQLite answers nobody else meanwhile. */
 const PAGE = 500
 
@@ -48,14 +55,19 @@ interface Wanted {
 }
 
 /**
- * The latest {@link MOST_RECORDED} of them that `isOwn`, page by page, latest first; each page in a transaction of its own, so that others have their
+ * The latest of them that `isOwn`, {@link MOST_RECORDED} unless said otherwise, page by page, latest first; each page in a transaction of its own, so that others have their
  * turn in between.
  * @param isOwn said of each, after kind and plant fit
  * @param isWithin reads within the open transaction, where there is one: on SQLite another one would wait for it for ever
  */
-export async function* recorded({ kind, plant }: Wanted, isOwn: (row: CaseRow) => boolean, isWithin = false): AsyncGenerator<CaseRow[]> {
+export async function* recorded(
+  { kind, plant }: Wanted,
+  isOwn: (row: CaseRow) => boolean,
+  isWithin = false,
+  most = MOST_RECORDED,
+): AsyncGenerator<CaseRow[]> {
   const named = { ...(kind === '*' ? {} : { kind }), ...(plant === '*' ? {} : { plant }) }
-  let left = MOST_RECORDED
+  let left = most
   for (let last: CaseRow | undefined; left > 0;) {
     const after = last
     // A query belongs to the transaction in which it is made.
@@ -99,4 +111,22 @@ export function recordedCase(row: CaseRow): RecordedCase {
     hasFailed,
     isProposalRight: isProposalRight === true,
   }
+}
+
+const inflated = promisify(inflateRaw)
+
+/**
+ * What messages were judged by, by the ID of their case; those whose content was erased are missing. Within the open transaction.
+ * @param rows a page of them
+ */
+export async function factsOf(rows: readonly CaseRow[]): Promise<Map<string, Facts>> {
+  const IDs = rows.map(({ ID }) => ID)
+  const kept = (await SELECT.from(Cases)
+    .columns('ID', 'evidence')
+    .where({ ID: { in: IDs }, evidence: { '!=': null } } as never)) as unknown as { ID: string; evidence: Readable | Buffer }[]
+  const facts = kept.map(async ({ ID, evidence }) => {
+    const bytes = Buffer.isBuffer(evidence) ? evidence : await buffer(evidence)
+    return [ID, JSON.parse((await inflated(bytes)).toString()) as Facts] as const
+  })
+  return new Map(await Promise.all(facts))
 }

@@ -34,7 +34,12 @@ export async function openControl(): Promise<Control> {
   await (cds.serve('ControlService').in(app as never) as unknown as Promise<unknown>)
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}/odata/v4/control`
+  return { ...controlAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), close: () => void server.close() }
+}
+
+/** The control service of a server. */
+export function controlAt(url: string): Omit<Control, 'close'> {
+  const root = `${url}/odata/v4/control`
   const ask: Control['ask'] = async (method, path, body, user = 'admin', language = 'en') => {
     const authorization = `Basic ${btoa(`${user}:${user}`)}`
     const headers = { authorization, 'content-type': 'application/json', 'accept-language': language }
@@ -57,8 +62,11 @@ export async function openControl(): Promise<Control> {
       const keys = Object.entries(made.body).filter(([name]) => KEYS[entity]?.includes(name))
       return save(`${entity}(${keys.map(([name, value]) => `${name}='${String(value)}'`).join(',')},IsActiveEntity=false)`, 'admin')
     },
-    close: () => void server.close(),
   }
 }
 
-const KEYS: Readonly<Record<string, readonly string[]>> = { FailureCodes: ['ID'], ReasonMappings: ['plant', 'shopFloor'] }
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  FailureCodes: ['ID'],
+  ReasonMappings: ['plant', 'shopFloor'],
+  SenderSettings: ['sender'],
+}

@@ -18,5 +18,17 @@ sap.ui.define(['sap/ui/model/SimpleType'], function (SimpleType) {
     return box.getBindingContext().setProperty(box.getBinding('selectedKeys').getPath(), box.getSelectedKeys().join(','))
   }
 
+  /** Shows the names of what is chosen, where nothing can be changed. */
+  Codes.tell = async function (event) {
+    const text = event.getSource()
+    const context = text.getBindingContext()
+    if (!context) return
+    const known = text.getModel().bindList(text.data('names'))
+    const [chosen, names] = await Promise.all([context.requestProperty(text.data('property')), known.requestContexts()])
+    const nameOf = (code) => names.find((each) => each.getProperty('code') === code)?.getProperty('name') ?? code
+    text.setText(new Codes().formatValue(chosen).map(nameOf).join(', ') || '–')
+    known.destroy()
+  }
+
   return Codes
 })
