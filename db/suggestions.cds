@@ -20,6 +20,8 @@ entity Suggestions : cuid {
   modifiedAt   : Timestamp;
   status       : SuggestionStatus not null default 'proposed';
   state        : Association to SuggestionStates on state.code = status;
+  /** Somebody has to decide. */
+  isOpen       : Boolean @title: '{i18n>isOpen}' = case when status in ('proposed', 'awaitingSignOff') then true else false end;
   action       : Association to Corrections;
   cause        : Association to Causes;
   reason       : String(1000);

@@ -118,6 +118,7 @@ entity AttemptPeriods as select from SyncAttempts {
     when postingDate is null then substring(cast(receivedAt as String(30)), 0, 7)
     else substring(cast(postingDate as String(10)), 0, 7)
   end as period : String(7),
+  status,
   case when status in ('received', 'waiting', 'posting', 'unknown') then true else false end as isWaiting : Boolean
 };
 
@@ -125,19 +126,69 @@ extend SyncAttempts with {
   fiscal : Association to AttemptPeriods on fiscal.ID = ID;
 }
 
-/** What the ERP lacks at the end of a period: failures that are open, and messages that are still on their way. */
-entity Unfinished as select from AttemptPeriods as one
-  left join Conflicts as failure
-    on failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false and failure.resolvedAt is null
-{
-  key one.ID,
-  one.plant,
-  one.period,
-  one.isWaiting,
-  failure.ID as failure,
-  failure.queue.code as queue : String(12),
-  failure.dueAt
-} where one.isWaiting = true or failure.ID is not null;
+/** What the ERP lacks at the end of a period: messages that are still on their way, and failures that are open. Each half is found by its own index. */
+entity Unfinished as
+  select from AttemptPeriods as one
+    left join Conflicts as failure
+      on failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false and failure.resolvedAt is null
+  {
+    key one.ID,
+    one.plant,
+    one.period,
+    one.isWaiting,
+    failure.ID as failure,
+    failure.queue.code as queue : String(12),
+    failure.dueAt
+  } where one.status in ('received', 'waiting', 'posting', 'unknown')
+  union all
+  select from Conflicts as failure
+    join AttemptPeriods as one on one.ID = failure.attempt.ID
+  {
+    key one.ID,
+    one.plant,
+    one.period,
+    one.isWaiting,
+    failure.ID as failure,
+    failure.queue.code as queue : String(12),
+    failure.dueAt
+  } where failure.isPrimary = true and failure.isObsolete = false and failure.resolvedAt is null
+      and one.status not in ('received', 'waiting', 'posting', 'unknown');
 
-/** Messages that ever stood before people as a failure. */
-entity FailedOnce as select distinct key attempt.ID as ID : UUID from Conflicts where isPrimary = true;
+/**
+ * From when on figures count: the receipt of the oldest of the latest 20,000 messages. However many there are, figures are there at once, and tell how
+ * it goes now.
+ */
+@singular: 'RecentBegin'
+entity RecentBegins as select from SyncAttempts { key ID, receivedAt as at }
+  where number = (select min(later.number) as first from SyncAttempts as later
+    where later.number > (select max(latest.number) - 20000 as before from SyncAttempts as latest));
+
+/** What plants are judged by: the latest messages whose outcome is known, and all failures that are open. */
+entity PlantFacts as
+  select from SyncAttempts as one {
+    key one.ID,
+    one.plant,
+    1 as message : Integer,
+    case when one.status = 'posted' and not exists (
+      select 1 as once from Conflicts as failure where failure.attempt.ID = one.ID and failure.isPrimary = true
+    ) then 1 else 0 end as isRight : Integer,
+    (select max(seconds_between(failure.at, failure.resolvedAt)) as seconds from Conflicts as failure
+      where failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false) as seconds : Integer,
+    0 as open : Integer,
+    null as failedAt : Timestamp,
+    null as dueAt : Timestamp
+  } where one.receivedAt >= (select begin.at from RecentBegins as begin) and one.plant is not null and (
+      one.status not in ('received', 'waiting', 'posting', 'unknown')
+      or exists (select 1 as once from Conflicts as failure where failure.attempt.ID = one.ID and failure.isPrimary = true)
+    )
+  union all
+  select from Conflicts as failure {
+    key failure.ID,
+    failure.attempt.plant,
+    0 as message : Integer,
+    0 as isRight : Integer,
+    null as seconds : Integer,
+    1 as open : Integer,
+    failure.at as failedAt : Timestamp,
+    failure.dueAt as dueAt : Timestamp
+  } where failure.isPrimary = true and failure.isObsolete = false and failure.resolvedAt is null and failure.attempt.plant is not null;

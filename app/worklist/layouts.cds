@@ -54,7 +54,7 @@ annotate WorklistService.Suggestions with @UI: {
   // The most urgent first: what is overdue.
   PresentationVariant: {
     SortOrder: [{ Property: isUndated }, { Property: dueAt }],
-    RequestAtLeast: [me, mayDecide, mayReject, maySign, mayReturn],
+    RequestAtLeast: [me, mayDecide, mayReject, maySign, mayReturn, attempt.status],
     Visualizations: ['@UI.LineItem']
   },
   PresentationVariant #done: {
@@ -73,7 +73,10 @@ annotate WorklistService.Suggestions with @UI: {
   },
   SelectionPresentationVariant #overdue: {
     Text: '{i18n>overdue}',
-    SelectionVariant: { SelectOptions: [{ PropertyName: isOverdue, Ranges: [{ Sign: #I, Option: #EQ, Low: 'true' }] }] },
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: isOverdue, Ranges: [{ Sign: #I, Option: #EQ, Low: 'true' }] },
+      { PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'proposed' }, { Sign: #I, Option: #EQ, Low: 'awaitingSignOff' }] }
+    ] },
     PresentationVariant: @UI.PresentationVariant
   },
   SelectionPresentationVariant #mine: {
@@ -118,11 +121,8 @@ annotate WorklistService.Suggestions with @UI: {
   },
   SelectionPresentationVariant #done: {
     Text: '{i18n>done}',
-    SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [
-      { Sign: #I, Option: #EQ, Low: 'approved' },
-      { Sign: #I, Option: #EQ, Low: 'rejected' },
-      { Sign: #I, Option: #EQ, Low: 'superseded' }
-    ] }] },
+    // Not by its states: what is found by one of several isn't read in the order of an index.
+    SelectionVariant: { SelectOptions: [{ PropertyName: isOpen, Ranges: [{ Sign: #I, Option: #EQ, Low: 'false' }] }] },
     PresentationVariant: @UI.PresentationVariant#done
   },
   // Quick info names a bar to who can't see its column.

@@ -23,14 +23,19 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
     'contentHash',
     'erpDocument',
   ],
-  ['SyncAttempts', 'status'],
+  // With the key, so that how messages stand is counted without their rows.
+  ['SyncAttempts', 'status', 'ID'],
   // None on Conflicts begins with `isPrimary`: SQLite would take it for every question about one attempt.
   ['Conflicts', 'attempt_ID', 'isPrimary', 'isObsolete', 'cause_code', 'queue_code', 'at', 'resolvedAt'],
   ['Conflicts', 'at', 'isPrimary', 'attempt_ID'],
   ['Conflicts', 'resolvedAt', 'dueAt'],
   ['Conflicts', 'failure_ID'],
+  ['Conflicts', 'groupID'],
+  ['Resubmissions', 'groupID'],
   ['Suggestions', 'attempt_ID'],
-  ['Suggestions', 'status'],
+  // Those of a state, and all that is done, the latest first.
+  ['Suggestions', 'status', 'modifiedAt', 'attempt_ID'],
+  ['Suggestions', 'modifiedAt'],
   ['Lanes', 'seq'],
   ['Cases', 'attempt_ID'],
   ['Cases', 'number'],
@@ -52,8 +57,13 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['AuditLog', 'suggestion_ID'],
 ]
 
+/** A few rows of many: the rest costs nothing. */
+const PARTIAL: readonly (readonly [name: string, of: string])[] = [
+  ['Cases_spotChecks', 'countersign_Cases (judgedAt) WHERE isSpotCheck = TRUE'],
+]
+
 /** Made by earlier versions; a longer one does what they did. */
-const OBSOLETE = ['SyncAttempts_receivedAt', 'Conflicts_attempt_ID']
+const OBSOLETE = ['SyncAttempts_receivedAt', 'SyncAttempts_status', 'Conflicts_attempt_ID', 'Suggestions_status']
 
 /** Numbers that nothing else has: what `@assert.unique` of their entities says to new tables. */
 const UNIQUE: readonly (readonly [table: string, column: string])[] = [
@@ -66,6 +76,7 @@ export async function makeIndexes(): Promise<void> {
   if (cds.db.kind !== 'sqlite' && cds.db.kind !== 'postgres') return
   for (const name of OBSOLETE) await cds.run(`DROP INDEX IF EXISTS countersign_${name}`)
   for (const [table, ...columns] of INDEXES) await make('INDEX', `${table}_${columns.join('_').replaceAll('"', '')}`, table, columns)
+  for (const [name, of] of PARTIAL) await cds.run(`CREATE INDEX IF NOT EXISTS countersign_${name} ON ${of}`)
   for (const [table, column] of UNIQUE) {
     // CAP adds no constraint to a table of SQLite that is there already, and earlier versions made an index that forbade nothing.
     if (cds.db.kind === 'sqlite') await cds.run(`DROP INDEX IF EXISTS countersign_${table}_${column}`)

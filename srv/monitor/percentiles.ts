@@ -23,9 +23,16 @@ export function rankForPercentiles(query: Query): void {
   if (asked.length === 0) return
   const plain = [...names].filter((name) => !(name in PERCENTILES)).map((name) => ({ ref: [name] }))
   const { from, where } = select
+  const timed = { SELECT: { distinct: true, from, columns: timesOf(names, asked), ...(where ? { where } : {}) }, as: 'timed' }
   const columns = [...plain, ...asked.map(([as, { of, percent }]) => ({ xpr: whereRanked(of, percent, groups), as }))]
-  select.from = { SELECT: { from, columns, ...(where ? { where } : {}) }, as: 'ranked' }
+  select.from = { SELECT: { from: from.ref ? timed : from, columns, ...(where && !from.ref ? { where } : {}) }, as: 'ranked' }
   delete select.where
+}
+
+/** A time is looked up in other tables: once a message, not at each mention. Distinct, which with their keys they are, so that no database merges it with the ranking. */
+function timesOf(names: ReadonlySet<string>, asked: readonly (readonly [string, { readonly of: string }])[]): Expression[] {
+  const plain = [...names].filter((name) => !(name in PERCENTILES))
+  return [...new Set(['ID', ...plain, ...asked.map(([, { of }]) => of)])].map((name) => ({ ref: [name] }))
 }
 
 function isGrouped({ groupBy, columns }: Select): boolean {

@@ -13,6 +13,7 @@ export interface Expression {
 export type Token = string | Expression
 
 export interface Select {
+  distinct?: boolean
   from: { readonly ref?: readonly unknown[]; readonly SELECT?: Select; readonly as?: string }
   columns?: readonly Token[]
   where?: readonly Token[]

@@ -156,7 +156,10 @@ service TriageService @(path: '/odata/v4/triage') {
     ID, sequence, at, actor, role, roleText, action, step, attempt, plant, status, state, reason, decision, decisionText, erpDocument
   };
 
-  /** How each queue does: what it got, how much of that came without a person, and how long it takes. Seconds are from failure to solution. */
+  /**
+   * How each queue does: what it got of the latest 20,000 messages and what is open, how much of that came without a person, and how long it takes.
+   * Seconds are from failure to solution.
+   */
   @readonly
   entity QueueFigures as select from db.Conflicts
     mixin {
@@ -174,24 +177,25 @@ service TriageService @(path: '/odata/v4/triage') {
           max(seconds_between(at, resolvedAt)) as longestSeconds : Integer,
           min(case when resolvedAt is null then at end) as oldestAt : Timestamp,
           queueText
-    } where isPrimary = true and isObsolete = false and queue.code is not null group by queue.code;
+    } where isPrimary = true and isObsolete = false and queue.code is not null
+        and (at >= (select begin.at from db.RecentBegins as begin) or resolvedAt is null) group by queue.code;
 
-  /** How each plant does. Right the first time is what was posted and never stood before people as a failure; what is still on its way doesn't count yet. */
+  /**
+   * How each plant does. Right the first time is what was posted and never stood before people as a failure; what is still on its way doesn't count yet.
+   * Of the latest 20,000 messages, but for what is open: that's all.
+   */
   @readonly
-  entity PlantFigures as select from db.SyncAttempts as one
-    left join db.FailedOnce as failed on failed.ID = one.ID
-    left join db.Conflicts as failure on failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false
-    {
-      key one.plant,
-          count(*) as messages : Integer,
-          sum(case when one.status = 'posted' and failed.ID is null then 1 else 0 end) as firstTimeRight : Integer,
-          sum(case when one.status = 'posted' and failed.ID is null then 1 else 0 end) * 100 / count(*) as firstTimeRightPercent : Integer,
-          sum(case when failure.ID is not null and failure.resolvedAt is null then 1 else 0 end) as open : Integer,
-          sum(case when failure.resolvedAt is null and failure.dueAt < $now then 1 else 0 end) as overdue : Integer,
-          case when sum(case when failure.resolvedAt is null and failure.dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as overdueCriticality : Integer,
-          min(case when failure.resolvedAt is null then failure.at end) as oldestAt : Timestamp,
-          avg(seconds_between(failure.at, failure.resolvedAt)) as averageSeconds : Integer
-    } where one.plant is not null and (failed.ID is not null or one.status not in ('received', 'waiting', 'posting', 'unknown')) group by one.plant;
+  entity PlantFigures as select from db.PlantFacts {
+      key plant,
+          sum(message) as messages : Integer,
+          sum(isRight) as firstTimeRight : Integer,
+          case when sum(message) > 0 then sum(isRight) * 100 / sum(message) end as firstTimeRightPercent : Integer,
+          sum(open) as open : Integer,
+          sum(case when dueAt < $now then 1 else 0 end) as overdue : Integer,
+          case when sum(case when dueAt < $now then 1 else 0 end) > 0 then 1 else 0 end as overdueCriticality : Integer,
+          min(failedAt) as oldestAt : Timestamp,
+          avg(seconds) as averageSeconds : Integer
+    } group by plant;
 
   /** What the ERP lacks of a plant's fiscal period, which is the year and month of the posting date (`2025-11`). */
   @readonly

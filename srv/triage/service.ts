@@ -7,15 +7,18 @@ import {
   ConflictGroup,
   Me,
   Period,
+  PeriodQueue,
   Resubmissions,
   Substitution,
   Substitutions,
+  SyncAttempt,
 } from '#cds-models/TriageService'
 import { QUEUES, type Queue } from '../domain/judgement.ts'
 import { DecisionError, type Person } from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 import * as triage from '../pipeline/triage/actions.ts'
 import { orRefuse } from '../refusal.ts'
+import { sayForFailures, sayForGroups, sayForPeriods } from './indexes.ts'
 import * as own from './own.ts'
 import * as shown from './shown.ts'
 
@@ -24,6 +27,9 @@ const LOG = cds.log('countersign/triage')
 /** Failures find whoever can solve them, and are tried again once that is done. Roles are guarded by `access-control.cds`. */
 export default class TriageService extends cds.ApplicationService {
   override init() {
+    this.before('READ', [Conflict, SyncAttempt, PeriodQueue], (req) => sayForPeriods(req))
+    this.before('READ', Conflict, (req) => sayForFailures(req))
+    this.before('READ', ConflictGroup, (req) => sayForGroups(req))
     this.before('READ', Conflict, (req) => shown.needForLinks(req))
     this.after('READ', Conflict, (rows, req) => shown.addLinks(rows, req))
     this.after('READ', Conflict, (rows, req) => shown.leaveWhatMay(rows, req))

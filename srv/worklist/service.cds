@@ -150,6 +150,7 @@ service WorklistService @(path: '/odata/v4/worklist') {
 
   /** Messages that were released with confidence, drawn so that a person looks at them all the same: keeps the estimate of what passes honest. */
   @readonly
+  @singular: 'SpotCheck'
   entity SpotChecks as projection on db.Cases {
     ID, attempt, attempt.number as number, attempt.order as order, attempt.operation as operation, attempt.material as material, attempt.yield as yield,
     attempt.scrap as scrap, attempt.unit as unit, attempt.erpDocument as erpDocument, attempt.receivedAt as receivedAt, judgedAt, plant, failure * 100 as failurePercent : Decimal(5, 1),

@@ -5,6 +5,7 @@ import * as decisions from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 import * as triage from '../pipeline/triage/actions.ts'
 import { orRefuse } from '../refusal.ts'
+import { findAlone } from './found.ts'
 import { allowCause, leaveWhatMay, linkAudit } from './shown.ts'
 
 /** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
@@ -12,6 +13,7 @@ export default class WorklistService extends cds.ApplicationService {
   override init() {
     const { adjustable, approve, adjust, postAsSent, rejectSuggestion, signOff, returnToPlanner, assign, comment } = Suggestion.actions
     this.after('READ', Suggestion, (rows, req) => linkAudit(rows, req))
+    this.on('READ', Suggestion, (req, next) => findAlone(req, next))
     this.on('READ', Suggestion, (req, next) => leaveWhatMay(req, next))
     this.after('READ', [Suggestion, SpotCheck], (rows: object | object[] | null | undefined, req) => allowCause(rows, req))
     this.on(adjustable, (req) => orRefuse(req, () => decisions.adjustableFields(suggestionOf(req))))

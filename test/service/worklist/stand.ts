@@ -36,6 +36,8 @@ export interface Held {
 export interface Worklist {
   ask(user: string | undefined, method: string, path: string, body?: Row, language?: string): Promise<Answer>
   rows(user: string, path: string, language?: string): Promise<Row[]>
+  /** What `/$count` answers. */
+  count(user: string, path: string): Promise<number>
   /** A held message with its case; `judged` says what is already known of it. */
   held(plant: string, judged?: Row): Promise<Held>
   /** A message that was released and drawn to be looked at. @returns ID of its case */
@@ -62,7 +64,7 @@ export async function openWorklist(): Promise<Worklist> {
     const headers = { 'content-type': 'application/json', 'accept-language': language, ...authorization }
     const answer = await fetch(`${root}/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
     const isJson = answer.headers.get('content-type')?.includes('json') ?? false
-    return { status: answer.status, body: (isJson ? await answer.json() : {}) as Answer['body'] }
+    return { status: answer.status, body: (isJson ? await answer.json() : { text: await answer.text() }) as Answer['body'] }
   }
 
   async function judged(plant: string, status: string, rest: Row) {
@@ -91,6 +93,11 @@ export async function openWorklist(): Promise<Worklist> {
       const { status, body } = await ask(user, 'GET', path, undefined, language)
       if (status !== 200) throw new Error(`${path} answered ${String(status)}: ${body.error?.message ?? ''}`)
       return body.value ?? [body]
+    },
+    async count(user, path) {
+      const { status, body } = await ask(user, 'GET', path)
+      if (status !== 200) throw new Error(`${path} answered ${String(status)}: ${body.error?.message ?? ''}`)
+      return Number(body.text)
     },
     async held(plant, rest = {}) {
       const { attempt, number, ID, at } = await judged(plant, 'held', { verdict: 'hold', failure: '0.8', ...rest })
