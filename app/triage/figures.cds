@@ -114,7 +114,7 @@ annotate TriageService.SyncAttempts with @UI: {
 
 // Age of the oldest and average time are columns of the app.
 annotate TriageService.PlantFigures with @UI: {
-  HeaderInfo: { TypeName: '{i18n>plant}', TypeNamePlural: '{i18n>plants}', Title: { Value: plant } },
+  HeaderInfo: { TypeName: '{i18n>plant}', TypeNamePlural: '{i18n>plantsLately}', Title: { Value: plant } },
   LineItem: [
     { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
     { Value: messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
@@ -133,7 +133,7 @@ annotate TriageService.PlantFigures with @UI: {
 
 // How the queues do; average and longest time are columns of the app.
 annotate TriageService.QueueFigures with @UI: {
-  HeaderInfo: { TypeName: '{i18n>queue}', TypeNamePlural: '{i18n>queues}', Title: { Value: queue } },
+  HeaderInfo: { TypeName: '{i18n>queue}', TypeNamePlural: '{i18n>queuesLately}', Title: { Value: queue } },
   LineItem: [
     { Value: queue, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: raised, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },

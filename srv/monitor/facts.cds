@@ -30,8 +30,8 @@ entity Facts as select from db.SyncAttempts as one {
        when one.status in ('received', 'waiting', 'posting', 'unknown') then null
        else 0 end as rightPercent : Integer,
 
-  /** Milliseconds from the first request to the ERP to the end. */
-  cast(round(cast(nano100_between(one.postedAt, one.finishedAt) as Decimal(25, 5)) / 10000, 0) as Integer) as answerTime : Integer,
+  /** Milliseconds from its last posting to the answer of the ERP; empty where people ended it. */
+  case when one.status in ('posted', 'refused') then cast(round(cast(nano100_between(one.postedAt, one.finishedAt) as Decimal(25, 5)) / 10000, 0) as Integer) else null end as answerTime : Integer,
   /** Seconds from failure to solution. */
   (select min(cast(round(cast(seconds_between(failure.at, failure.resolvedAt) as Decimal(20, 5)), 0) as Integer)) as seconds from db.Conflicts as failure
     where failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false) as solvingTime : Integer,

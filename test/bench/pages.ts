@@ -13,7 +13,7 @@ import { PAGES } from './pages/requests.ts'
 
 /**
  * How long each page waits for its data on an embedded database of many messages: `npm run bench:pages -- --json FILE`. `--attempts N`, a million by default,
- * needs 6 GB below the folder for temporary files; `--keep FOLDER` fills it there once and takes what lies there already; `--only TEXT` opens the pages whose
+ * needs 15 GB below the folder for temporary files; `--keep FOLDER` fills it there once and takes what lies there already; `--only TEXT` opens the pages whose
  * name holds it. Each page is opened by its user with the requests that a browser sends, first cold, then three times, of which the middle one counts. Ends
  * with 1 when the first rows of a page aren't there in time.
  */

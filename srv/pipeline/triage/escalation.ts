@@ -54,7 +54,7 @@ async function escalate({ ID, dueAt, ...failure }: Overdue): Promise<boolean> {
     if (!isOurs) return false
     const attempt = await attemptByID(failure.attempt_ID)
     await alert(failure, true)
-    const reason = `Due at ${new Date(dueAt).toISOString()}, queue ${failure.queue_code}`
+    const reason = `Was due at ${new Date(dueAt).toISOString().slice(0, 16).replace('T', ' ')} UTC in queue ${failure.queue_code}`
     await tell({ ...ITSELF, action: 'escalated', attempt, status: attempt.status, reason })
     return true
   })

@@ -16,10 +16,11 @@ const FROM = 'countersign_SyncAttempts one'
 const PRIMARY = `LEFT JOIN countersign_Conflicts failure ON failure.attempt_ID = one.ID AND failure.isPrimary = true AND failure.isObsolete = false`
 const HAS_FAILED = 'EXISTS (SELECT 1 FROM countersign_Conflicts c WHERE c.attempt_ID = one.ID AND c.isPrimary = true)'
 const isOnPostgres = () => cds.db.kind === 'postgres'
-const answerTime = () =>
+const betweenThem = () =>
   isOnPostgres()
     ? 'round(extract(epoch FROM one.finishedAt - one.postedAt) * 1000)'
     : 'CAST(round((julianday(one.finishedAt) - julianday(one.postedAt)) * 86400000) AS INTEGER)'
+const answerTime = () => `CASE WHEN one.status IN ('posted', 'refused') THEN ${betweenThem()} END`
 const solvingTime = () =>
   isOnPostgres()
     ? 'round(extract(epoch FROM failure.resolvedAt - failure.at))'

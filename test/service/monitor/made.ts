@@ -40,7 +40,8 @@ export function madeTraffic(end: Date, hours = 336, perHour = 6): MadeTraffic {
       const status = !failed ? 'posted' : ago < 6 ? 'held' : isBad ? 'refused' : number % 2 === 0 ? 'posted' : 'rejected'
       const solving = (ago > 168 ? 4 * HOUR : HOUR) + (number % 13) * 600_000
       const answer = (isBad ? 4000 : 80) + ((number * 37) % 400)
-      const posted = status === 'held' || status === 'rejected' ? null : received + (failed && status === 'posted' ? solving - answer : 40)
+      // What people rejected in the end the ERP had refused before.
+      const posted = status === 'held' ? null : received + (failed && status === 'posted' ? solving - answer : 40)
       const plant = PLANTS[number % 3 === 0 ? 1 : 0]
       const material = `FG${String(100 + (number % 4))}`
       const ID = idOf(number)
@@ -53,7 +54,7 @@ export function madeTraffic(end: Date, hours = 336, perHour = 6): MadeTraffic {
         kind: number % 5 === 0 ? 'materialDocument' : 'confirmation',
         receivedAt: time(received),
         postedAt: posted === null ? null : time(posted),
-        finishedAt: status === 'held' ? null : time(posted === null ? received + solving : posted + answer),
+        finishedAt: status === 'held' ? null : time(status === 'rejected' || posted === null ? received + solving : posted + answer),
         plant,
         order: String(5_000_000 + (number % 40)),
         operation: '0010',

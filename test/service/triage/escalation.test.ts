@@ -41,7 +41,7 @@ describe('what is overdue', () => {
     const ID = await failure(dueAt)
     assert.equal(await escalation.look(), 1)
     assert.equal(await escalation.look(), 0)
-    assert.deepEqual(await told(ID), [`Due at ${dueAt}, queue finance`])
+    assert.deepEqual(await told(ID), [`Was due at ${dueAt.slice(0, 16).replace('T', ' ')} UTC in queue finance`])
     assert.deepEqual(await owners(), ['controller'])
   })
 
