@@ -161,7 +161,7 @@ entity Unfinished as
 @singular: 'RecentBegin'
 entity RecentBegins as select from SyncAttempts { key ID, receivedAt as at }
   where number = (select min(later.number) as first from SyncAttempts as later
-    where later.number > (select max(latest.number) - 20000 as before from SyncAttempts as latest));
+    where later.number > (select cast(max(latest.number) - 20000 as Integer64) as before from SyncAttempts as latest));
 
 /** What plants are judged by: the latest messages whose outcome is known, and all failures that are open. */
 entity PlantFacts as
