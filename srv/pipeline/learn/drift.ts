@@ -86,6 +86,12 @@ export class DriftWatch {
   }
 }
 
+/** Label at which drift was told last; 0 if it never was. */
+export async function lastAlarm(): Promise<number> {
+  const row = (await SELECT.one.from(DriftEvents).columns('max(atNumber) as last')) as { last?: number | string | null } | undefined
+  return Number(row?.last ?? 0)
+}
+
 interface Alarm {
   readonly kind: 'logLoss' | 'feature' | 'habits'
   readonly feature: string

@@ -49,6 +49,24 @@ export async function labelledAfter(seen: number): Promise<LabelledRow[]> {
     .limit(BATCH)) as unknown as LabelledRow[]
 }
 
+/** What rates and habits are made of. */
+export type Recalled = Pick<LabelledRow, 'labelNumber' | 'keys' | 'findings' | 'firstFailed' | 'hasFailed' | 'cause_code' | 'labelSource'>
+
+/** The next ones after `seen` up to `last`, at most {@link BATCH}, with no more than that. */
+export async function recalledAfter(seen: number, last: number): Promise<Recalled[]> {
+  return (await SELECT.from(Cases)
+    .columns('labelNumber', 'keys', 'findings', 'firstFailed', 'hasFailed', 'cause_code', 'labelSource')
+    .where({ labelNumber: { between: seen + 1, and: last } } as never)
+    .orderBy('labelNumber')
+    .limit(BATCH)) as unknown as Recalled[]
+}
+
+/** Number of the latest one; 0 before there is any. */
+export async function lastLabelled(): Promise<number> {
+  const row = (await SELECT.one.from(Cases).columns('max(labelNumber) as last')) as { last?: number | string | null } | undefined
+  return Number(row?.last ?? 0)
+}
+
 /** The latest ones up to `last` that follow the present list of features, oldest first. */
 export async function labelledUpTo(last: number, count: number, onlyQuestioned = false): Promise<LabelledRow[]> {
   const rows = (await SELECT.from(Cases)

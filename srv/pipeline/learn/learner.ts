@@ -1,28 +1,36 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { ModelVersions } from '#cds-models/countersign'
-import { ITSELF } from '../../audit/log.ts'
 import {
   type CaseKeys,
   createNeighbours,
   FEATURE_SCHEMA,
-  fought,
-  hear,
   labelOf,
   lossOf,
   type Neighbours,
-  NO_DUEL,
   type Ranker,
   type Sign,
-  verdictOf,
 } from '../../causes/index.ts'
 import { drawSpotChecks } from './cases.ts'
 import { isOnDuty as onDuty } from '../duties.ts'
 import { challenge } from './challenge.ts'
-import { DriftWatch } from './drift.ts'
-import { BATCH, caseOf, correctedAfter, labelledAfter, type LabelledRow, labelledUpTo, numberLabels } from './labelled.ts'
+import { DriftWatch, lastAlarm } from './drift.ts'
+import {
+  BATCH,
+  caseOf,
+  correctedAfter,
+  labelledAfter,
+  type LabelledRow,
+  labelledUpTo,
+  lastLabelled,
+  numberLabels,
+  type Recalled,
+  recalledAfter,
+} from './labelled.ts'
 import { isCause } from './labels.ts'
 import { type Settings, settingsNow } from './learning-settings.ts'
-import { drop, keepFigures, type Kept, load, promote, type Trigger } from './registry.ts'
+import { type Kept, load, type Trigger } from './registry.ts'
+import { Shadow } from './shadow.ts'
 
 /**
  * The loop behind the pipeline: takes labels as they become known, remembers rates, habits and neighbours, watches for drift, has challengers
@@ -32,22 +40,23 @@ import { drop, keepFigures, type Kept, load, promote, type Trigger } from './reg
 const LOG = cds.log('countersign/learning')
 /** Latest cases that a new one is compared with. */
 const NEIGHBOURS = 5_000
+/** Latest labels that a start takes in whole, should the models at work be older than that. */
+const WHOLE = 20_000
 /** Who agrees with a correction hardly says what the cause was: it was proposed with it. */
 const AGREED = 0.2
-const COUNTERSIGN = { id: ITSELF.actor, role: ITSELF.role }
 
 export class Learner {
   readonly #ranker: Ranker
   readonly #cancel = new AbortController()
   #neighbours: Neighbours = createNeighbours({ most: NEIGHBOURS })
   #champion: Kept | undefined
-  #challenger: Kept | undefined
-  #duel = NO_DUEL
-  #looks = 0
+  readonly #shadow = new Shadow()
   readonly #drift = new DriftWatch()
   /** Of several processes one writes: numbers labels, watches, trains, promotes. The others learn what it has learnt. */
   #isOnDuty = true
   #seen = 0
+  /** Drift up to here was told before this start. */
+  #told = 0
   /** Corrections by people are taken in up to here. */
   #corrected = new Date().toISOString()
   #trainedAt = 0
@@ -64,19 +73,34 @@ export class Learner {
     await this.refresh()
     const latest = await SELECT.one.from(ModelVersions).columns('max(lastNumber) as last').where({ origin: 'recorded' })
     this.#trainedAt = Number((latest as { last?: number | string } | undefined)?.last ?? 0)
+    await this.#recall()
     await this.tick()
+  }
+
+  /** Rates and habits of what the models at work have learnt from already: nothing else of it is news, and of a million labels the rest would take minutes. */
+  async #recall(): Promise<void> {
+    this.#told = await lastAlarm()
+    const learnt = [this.#champion, this.#shadow.challenger].flatMap((each) => each?.lastNumber ?? [])
+    const last = Math.max(learnt.length > 0 ? Math.min(...learnt) : 0, (await lastLabelled()) - WHOLE)
+    while (this.#seen < last && !this.#cancel.signal.aborted) {
+      const rows = await recalledAfter(this.#seen, last)
+      for (const row of rows) {
+        this.#ranker.learn(JSON.parse(row.keys) as CaseKeys, row.firstFailed, Number(row.labelNumber))
+        this.#learnCause(row)
+      }
+      this.#seen = rows.length < BATCH ? last : Number(rows.at(-1)?.labelNumber)
+      // SQLite would let nobody else get a word in.
+      await turn()
+    }
+    this.#fresh = Math.max(0, this.#seen - this.#trainedAt)
+    if (this.#seen > 0) await this.#changed()
   }
 
   /** Models as the registry has them now: somebody promoted one, or went back. */
   async refresh(): Promise<void> {
     const before = this.#champion?.model.facts.version
     this.#champion = await load('champion')
-    const challenger = await load('challenger')
-    if (challenger?.model.facts.version !== this.#challenger?.model.facts.version) {
-      this.#duel = NO_DUEL
-      this.#looks = 0
-    }
-    this.#challenger = challenger
+    this.#shadow.use(await load('challenger'))
     if (this.#champion) this.#ranker.use(this.#champion)
     else if (before !== undefined) this.#ranker.use(undefined)
     if (this.#champion?.model.facts.version !== before) await this.#changed()
@@ -90,7 +114,7 @@ export class Learner {
       const versions = rows.filter((row) => row.status === status).map((row) => row.version)
       return kept === undefined ? versions.length === 0 : versions.includes(kept.model.facts.version)
     }
-    if (!has('champion', this.#champion) || !has('challenger', this.#challenger)) await this.refresh()
+    if (!has('champion', this.#champion) || !has('challenger', this.#shadow.challenger)) await this.refresh()
   }
 
   /** The latest cases as a forest sees them, most alike first; empty without a model. */
@@ -138,11 +162,13 @@ export class Learner {
       const rows = await labelledAfter(this.#seen)
       for (const row of rows) hasDrifted = (await this.#take(row)) || hasDrifted
       if (rows.length < BATCH) break
+      await turn()
     }
     if (!this.#isOnDuty) return
-    await this.#judgeShadow(settings)
+    if (await this.#shadow.judge(settings)) await this.refresh()
     // Whoever runs in the shadow is given its time, unless the world has changed.
-    if (hasDrifted || (this.#fresh >= settings.retrainEvery && !this.#challenger)) this.#train(settings, hasDrifted ? 'drift' : 'schedule')
+    if (hasDrifted || (this.#fresh >= settings.retrainEvery && !this.#shadow.challenger))
+      this.#train(settings, hasDrifted ? 'drift' : 'schedule')
   }
 
   /** @returns whether it raised an alarm */
@@ -156,9 +182,8 @@ export class Learner {
     const label = labelOf(cause)
     const ours = lossOf(this.#ranker.say(signs, features, habits), label)
     this.#remember(row, features)
-    if (this.#challenger && this.#seen > this.#challenger.lastNumber)
-      this.#duel = fought(this.#duel, ours, lossOf(hear(this.#challenger, signs, features, habits).both, label))
-    if (!this.#isOnDuty) return false
+    this.#shadow.hear({ signs, features, ...(habits ? { habits } : {}) }, ours, label, this.#seen)
+    if (!this.#isOnDuty || this.#seen <= this.#told) return false
     const isWorse = await this.#drift.hear(ours, features, this.#seen, this.#champion)
     return (await this.#hearCause(row, signs)) || isWorse
   }
@@ -173,7 +198,7 @@ export class Learner {
   }
 
   /** What nobody knows the cause of teaches nothing about causes. */
-  #learnCause(row: LabelledRow): void {
+  #learnCause(row: Recalled): void {
     if (!row.hasFailed || !isCause(row.cause_code) || row.cause_code === 'unknown') return
     const weight = row.labelSource === 'decision' ? AGREED : 1
     this.#ranker.learnCause(JSON.parse(row.findings) as Sign[], JSON.parse(row.keys) as CaseKeys, row.cause_code, weight)
@@ -210,38 +235,11 @@ export class Learner {
     for (const row of await labelledUpTo(this.#seen, NEIGHBOURS, true)) this.#remember(row, caseOf(row).features)
   }
 
-  /** What runs in the shadow is promoted once it proved better, and dropped when it had its chance. */
-  async #judgeShadow({ isAutomatic, shadowLeast, shadowMost }: Settings): Promise<void> {
-    if (!this.#challenger) return
-    const { version } = this.#challenger.model.facts
-    const { messages, gain, z, verdict } = verdictOf(this.#duel, { least: shadowLeast, most: shadowMost })
-    // Whoever looks after every message sees what chance does: one look each time that as many more have come.
-    const look = Math.floor(messages / shadowLeast)
-    if (look === this.#looks) return
-    this.#looks = look
-    const reason = `${messages} messages in the shadow: log loss ${gain.toFixed(4)} better than what was at work (z = ${z.toFixed(2)})`
-    if (verdict === 'wait' || (verdict === 'promote' && !isAutomatic)) {
-      if (messages > 0) await this.#keepShadow(version, messages, gain, z)
-      return
-    }
-    await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
-      await keepShadow(version, messages, gain, z)
-      if (verdict === 'promote') await promote(version, COUNTERSIGN, reason)
-      else await drop(version, COUNTERSIGN, `Not proven better. ${reason}`)
-    })
-    LOG.info(`Model ${version}: ${verdict}. ${reason}`)
-    await this.refresh()
-  }
-
-  async #keepShadow(version: string, messages: number, gain: number, z: number): Promise<void> {
-    await cds.tx({ user: new cds.User(ITSELF.actor) }, () => keepShadow(version, messages, gain, z))
-  }
-
   #train(settings: Settings, trigger: Trigger): void {
     if (this.#training || this.#cancel.signal.aborted) return
     this.#trainedAt = this.#seen
     this.#fresh = 0
-    const [champion, before] = [this.#champion, this.#challenger].map((each) => each?.model.facts.version)
+    const [champion, before] = [this.#champion, this.#shadow.challenger].map((each) => each?.model.facts.version)
     this.#training = challenge({ settings, trigger, last: this.#seen, champion, before }, this.#cancel.signal)
       .then(async (isNew) => {
         if (isNew) await this.refresh()
@@ -253,12 +251,4 @@ export class Learner {
         this.#training = undefined
       })
   }
-}
-
-async function keepShadow(version: string, messages: number, gain: number, z: number): Promise<void> {
-  await DELETE.from('countersign.ModelFigures').where({ model_version: version, chart: 'shadow' })
-  await keepFigures(version, [
-    { chart: 'shadow', name: 'gain', value: gain, count: messages },
-    { chart: 'shadow', name: 'z', value: z, count: messages },
-  ])
 }

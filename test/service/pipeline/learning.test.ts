@@ -6,6 +6,7 @@ import { createRanker, FEATURE_SCHEMA, type Ranker, type Sign } from '../../../s
 import { Learner } from '../../../srv/pipeline/learn/learner.ts'
 import { promote, rollBack } from '../../../srv/pipeline/learn/registry.ts'
 import { randomOf } from '../../landscape/history/random.ts'
+import { messageOf } from '../../unit/causes/samples.ts'
 import { openDatabase } from '../database.ts'
 
 const ADMIN = { id: 'admin', role: 'administrator' }
@@ -146,6 +147,10 @@ describe('learning from what came of messages', () => {
     const next = createRanker()
     const restarted = new Learner(next)
     await restarted.begin()
+    const message = messageOf()
+    const ratesOf = (of: Ranker) => of.rank(message).basis?.features
+    assert.deepEqual(ratesOf(next), ratesOf(ranker))
+    assert.notDeepEqual(ratesOf(next), ratesOf(createRanker()))
     await label(60)
     await restarted.tick()
     assert.equal(next.version, version)
@@ -217,6 +222,12 @@ describe('learning from what came of messages', () => {
       await learner.settled()
     }
     assert.notEqual(ranker.version, first)
+    // What was told is not told again by who starts.
+    const told = await SELECT.from(DriftEvents).columns('ID')
+    const restarted = new Learner(createRanker())
+    await restarted.begin()
+    await restarted.stop()
+    assert.equal((await SELECT.from(DriftEvents).columns('ID')).length, told.length)
   })
 
   it('notices other causes behind failures, though predictions follow', async () => {
