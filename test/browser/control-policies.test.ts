@@ -107,6 +107,7 @@ describe('an administrator at the policies', SUITE, () => {
     await rowOf(page, 'Inventory week').waitFor()
     assert.equal((await policy()).phase, 'monitor')
     await page.goto(`${at.product.url}${POLICIES}`)
+    await rowOf(page, 'All messages').waitFor()
     await tab(page, 'Moves of phases').click()
     await rowOf(page, 'Inventory week').waitFor()
     await screenshot(page, 'phase-moves')
@@ -114,6 +115,7 @@ describe('an administrator at the policies', SUITE, () => {
 
   test('stops judging everywhere, which every page of the policies says, and resumes it', async () => {
     const page = await at.browser.open('admin', POLICIES)
+    await rowOf(page, 'All messages').waitFor()
     await tab(page, 'Stop judging').click()
     await rowOf(page, '*').waitFor()
     assert.equal(await page.locator('.sapMCb:visible').count(), 0, 'one plant at a time')
@@ -147,6 +149,7 @@ describe('an administrator at the policies', SUITE, () => {
     for (const name of ['Edit', 'Delete', 'Back-test', 'Raise phase', 'Lower phase'])
       assert.equal(await button(page, name).count(), 0, name)
     await page.goto(`${at.product.url}${POLICIES}`)
+    await rowOf(page, 'All messages').waitFor()
     await tab(page, 'Stop judging').click()
     await rowOf(page, '*').waitFor()
     for (const name of ['Stop', 'Resume', 'Create']) assert.equal(await button(page, name).count(), 0, name)
