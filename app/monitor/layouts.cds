@@ -16,8 +16,8 @@ annotate MonitorService.Attempts with @UI: {
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
     { Value: workCenter, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: answerTime, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-    { Value: solvingTime, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+    { Value: answerTime, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+    { Value: solvingTime, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { $Type: 'UI.DataFieldWithUrl', Value: auditNumber, Url: auditLink, @UI.Importance: #Low, @HTML5.CssDefaults: { width: '6rem' } }
   ],
   PresentationVariant #latest:  { SortOrder: [{ Property: receivedAt, Descending: true }], Visualizations: ['@UI.LineItem'] },

@@ -132,6 +132,8 @@ describe('people and their queue', SUITE, () => {
     const page = await at.browser.open('planner', WORKLIST)
     await page.locator('tr.sapMListTblRow:visible').first().waitFor()
     await page.waitForLoadState('networkidle')
+    // As long as it is over the page, focus is taken away from it.
+    await page.locator('[id$="appContent--placeholder"]').waitFor({ state: 'detached' })
     const focused = () =>
       page.evaluate<string>(`[document.activeElement.id, document.activeElement.role, document.activeElement.tagName].join(' ')`)
     const seen: string[] = []
@@ -153,6 +155,7 @@ describe('people and their queue', SUITE, () => {
     assert.notEqual(await focused(), seen.at(-1), 'Tab leaves the row')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('ArrowDown')
+    assert.match(await focused(), / TR$/, 'an arrow leads to the next row')
     await page.keyboard.press('Enter')
     await page.getByText('Before and after').first().waitFor()
   })
