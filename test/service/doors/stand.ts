@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { newDatabase } from '../../tools/postgres.ts'
 
 /** Countersign alone, as a process of its own: doors need neither an ERP nor a shop floor. */
 
@@ -27,7 +28,9 @@ export interface Server {
 /** Starts Countersign with a database of its own on a free port; `end` takes both away. Rejects with what it wrote when it ends before it's ready. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'countersign-doors-'))
-  const { child, written } = run(data, options)
+  // Where all of the suite runs on PostgreSQL.
+  const database = process.env.COUNTERSIGN_TEST_DB === 'postgres' ? { PGDATABASE: await newDatabase() } : {}
+  const { child, written } = run(data, { ...options, env: { ...database, ...options.env } })
   const ended = once(child, 'exit')
   const end = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill()
