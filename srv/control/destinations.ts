@@ -61,10 +61,11 @@ async function ofPostings(): Promise<{ messages: number; oldestSince: string | n
     .where({ status: { in: [...WAITING] } })) as unknown as { messages: number | string } | undefined
   const messages = Number(waiting?.messages ?? 0)
   const seconds = messages > 0 ? await oldestWaiting() : 0
+  // By its number alone: found by its status, a million messages would be sorted.
   const last = await SELECT.one
     .from(SyncAttempts)
     .columns('finishedAt')
-    .where({ status: { in: ['posted', 'refused'] }, answerStatus: { '!=': null } })
+    .where({ answerStatus: { '!=': null }, finishedAt: { '!=': null } })
     .orderBy('number desc')
   const oldestSince = messages > 0 ? new Date(Date.now() - seconds * 1000).toISOString() : null
   return { messages, oldestSince, lastAnswerAt: last?.finishedAt ?? null }
