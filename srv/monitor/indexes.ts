@@ -1,15 +1,9 @@
-import type { Query, Select, Token } from './query.ts'
+import { type Comparison, comparisonsIn, type Query, type Select, type Token } from '../database/cqn.ts'
 
 /**
  * Days are made of times, and whether a message failed is looked up message by message: no index knows either. Here what a query filters by is told
  * in words that indexes know as well, so that a week is read out of years, and a few failures out of many messages.
  */
-
-interface Condition {
-  readonly element: string
-  readonly operator: string
-  readonly value: string | number
-}
 
 interface Bounds {
   readonly from?: number
@@ -25,9 +19,9 @@ export function sayForIndexes(query: Query): void {
   let select = query.SELECT
   while (select?.from.SELECT) select = select.from.SELECT
   if (!select?.where) return
-  const conditions = conditionsIn(select.where)
+  const conditions = comparisonsIn(select.where)
   const { from, until } = boundsOf(conditions)
-  const isAboutFailures = conditions.some(({ element, operator, value }) => element === 'failures' && operator === '=' && value === 1)
+  const isAboutFailures = conditions.some(({ ref, operator, value }) => ref.at(-1) === 'failures' && operator === '=' && value === 1)
   const more: Token[] = []
   if (from !== undefined) more.push('and', { ref: ['receivedAt'] }, '>=', { val: time(from) })
   if (until !== undefined) more.push('and', { ref: ['receivedAt'] }, '<', { val: time(until) })
@@ -36,22 +30,9 @@ export function sayForIndexes(query: Query): void {
   if (more.length > 0) select.where = [{ xpr: select.where }, ...more]
 }
 
-/** Comparisons that all have to hold. */
-function conditionsIn(tokens: readonly Token[]): Condition[] {
-  if (tokens.some((token) => token === 'or' || token === 'not' || token === 'between')) return []
-  return tokens.flatMap((token, at): Condition[] => {
-    if (typeof token === 'string') return []
-    if (token.xpr && !token.func) return conditionsIn(token.xpr)
-    const [operator, other] = [tokens[at + 1], tokens[at + 2]]
-    if (!token.ref || typeof operator !== 'string' || typeof other !== 'object') return []
-    const value = other.val
-    return typeof value === 'string' || typeof value === 'number' ? [{ element: token.ref.at(-1) ?? '', operator, value }] : []
-  })
-}
-
 /** Times between which messages of all days lie that fit. */
-function boundsOf(conditions: readonly Condition[]): Bounds {
-  const days = conditions.filter(({ element, value }) => element === 'day' && !Number.isNaN(Date.parse(String(value))))
+function boundsOf(conditions: readonly Comparison[]): Bounds {
+  const days = conditions.filter(({ ref, value }) => ref.at(-1) === 'day' && !Number.isNaN(Date.parse(String(value))))
   const ends = (operators: Readonly<Record<string, number>>) =>
     days.flatMap(({ operator, value }) => (operator in operators ? [Date.parse(String(value)) + (operators[operator] ?? 0)] : []))
   const from = ends({ '>=': 0, '>': DAY, '=': 0 })

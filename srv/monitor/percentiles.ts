@@ -1,4 +1,4 @@
-import type { Expression, Query, Select, Token } from './query.ts'
+import type { Expression, Query, Select, Token } from '../database/cqn.ts'
 
 /** Percentiles of messages that are grouped by whatever a chart shows: OData has no word for them, and they can't be made of other percentiles. */
 

@@ -3,7 +3,7 @@ import { Attempt } from '#cds-models/MonitorService'
 import { databaseAside } from './aside.ts'
 import { sayForIndexes } from './indexes.ts'
 import { rankForPercentiles } from './percentiles.ts'
-import type { Query } from './query.ts'
+import type { Query } from '../database/cqn.ts'
 
 /** Messages to be counted and listed. Who sees which is in `access-control.cds`, what is counted in `facts.cds`. */
 export default class MonitorService extends cds.ApplicationService {

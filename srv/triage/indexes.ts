@@ -1,26 +1,11 @@
 import type { Request } from '@sap/cds'
 import { Conflicts } from '#cds-models/countersign'
+import { comparisonsIn, type Query, type Token } from '../database/cqn.ts'
 
 /**
  * Whether something is open is worked out row by row, which no index knows. Here what a query filters by is told in words that indexes know as well, so that the
  * few that are open are read out of all that ever failed.
  */
-
-interface Expression {
-  readonly ref?: readonly string[]
-  readonly val?: unknown
-  readonly xpr?: readonly Token[]
-  readonly func?: string
-}
-type Token = string | object
-
-interface Step {
-  readonly id: string
-  readonly where?: readonly Token[]
-}
-interface Query {
-  readonly SELECT?: { from: { ref?: readonly (string | Step)[] }; where?: Token[] }
-}
 
 /** Groups that are named to the database one by one; where more are open, it looks through all. */
 const MOST = 1000
@@ -60,30 +45,21 @@ export function sayForPeriods({ query }: Request): void {
   const [period, to, ...more] = SELECT?.from.ref ?? []
   const target = typeof to === 'string' ? OF_PERIOD[to] : undefined
   if (!SELECT || !target || more.length > 0 || typeof period !== 'object' || period.id !== 'TriageService.Periods') return
-  const keys = new Map(
-    (period.where ?? []).map((token, at, all) => [(token as Expression).ref?.[0], (all[at + 2] as Expression | undefined)?.val]),
-  )
+  const keys = new Map(comparisonsIn(period.where ?? []).map(({ ref, value }) => [ref[0], value]))
   SELECT.from = { ref: [`TriageService.${target.set}`] }
   const where = [...is(target.plant, keys.get('plant')), 'and', ...is('period', keys.get('period')), ...target.more]
   SELECT.where = SELECT.where ? [{ xpr: SELECT.where }, 'and', ...where] : where
 }
 
+/** Whether one of these elements has to be true, whatever else has to hold. */
 function asksFor({ query }: Request, names: readonly string[]): boolean {
-  return isTrue((query as unknown as Query).SELECT?.where ?? [], names)
+  const { where = [] } = (query as unknown as Query).SELECT ?? {}
+  return comparisonsIn(where).some(
+    ({ ref, operator, value }) => ref.length === 1 && names.includes(ref[0] ?? '') && operator === '=' && value === true,
+  )
 }
 
 function narrow({ query }: Request, more: readonly Token[]): void {
   const { SELECT } = query as unknown as Query
   if (SELECT?.where) SELECT.where = [{ xpr: SELECT.where }, 'and', ...more]
-}
-
-/** Whether one of these elements has to be true, whatever else has to hold. */
-function isTrue(tokens: readonly Token[], names: readonly string[]): boolean {
-  if (tokens.some((token) => token === 'or' || token === 'not' || token === 'between')) return false
-  return tokens.some((token, at) => {
-    const { ref, xpr, func } = token as Expression
-    if (xpr && !func) return isTrue(xpr, names)
-    const [operator, other] = [tokens[at + 1], tokens[at + 2] as Expression | undefined]
-    return ref?.length === 1 && names.includes(ref[0] ?? '') && operator === '=' && other?.val === true
-  })
 }

@@ -1,31 +1,11 @@
 import type { Request } from '@sap/cds'
 import { Suggestions } from '#cds-models/countersign'
+import type { Select, Token } from '../database/cqn.ts'
 
 /**
  * Lists of suggestions show what stands in other tables, too; neither to count them nor to find the next thirty that need be looked up. Where filter and
  * order speak of suggestions and their messages alone, as those of the tabs do, both are done by indexes.
  */
-
-interface Expression {
-  readonly ref?: readonly (string | object)[]
-  readonly func?: string
-  readonly args?: readonly Token[]
-  readonly xpr?: readonly Token[]
-  readonly list?: readonly Token[]
-  readonly val?: unknown
-  readonly SELECT?: unknown
-}
-type Token = string | Expression
-
-interface Select {
-  readonly from: { readonly ref?: readonly unknown[] }
-  readonly columns?: readonly Token[]
-  where?: readonly Token[]
-  readonly orderBy?: readonly Expression[]
-  readonly search?: unknown
-  limit?: { readonly rows?: { readonly val?: number | undefined }; readonly offset?: { readonly val?: number } }
-  count?: boolean
-}
 
 /** Answers what `next` does, found by a query of its own; so is the number of all rows, where that is asked for. */
 export async function findAlone<T>(req: Request, next: () => T): Promise<Awaited<T>> {
