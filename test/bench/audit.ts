@@ -2,25 +2,31 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import cds from '@sap/cds'
 import { Sealer } from '../../srv/audit/sealer.ts'
 import { ITSELF, tell } from '../../srv/audit/log.ts'
 import { prepareDatabase } from '../../srv/database.ts'
 import { settings } from '../../srv/settings.ts'
+import { asked, whole } from '../tools/command.ts'
 import { atLeast, type Figure, plain, rowOf } from './causes/figures.ts'
 import { goalsTable } from './facade/table.ts'
 
-/**
- * How fast the audit log grows: entries are appended in grouped transactions to a SQLite file while the sealer seals them, until the last one is
- * sealed. `CDS_TYPESCRIPT=true node test/bench/audit.ts --entries 100000 --group 200 --json FILE`. Ends with 1 when the goal isn't reached.
- */
+const HELP = `How fast the audit log grows: entries are appended in grouped transactions to a SQLite file while the sealer seals them, until the last one is
+sealed. Needs CDS_TYPESCRIPT=true in the environment.
 
-const { values } = parseArgs({
-  options: { entries: { type: 'string', default: '100000' }, group: { type: 'string', default: '200' }, json: { type: 'string' } },
+  --entries N   how many (100000)
+  --group N     in one transaction (200)
+  --json FILE   writes every figure as JSON, too
+  --help        this text
+
+Ends with 1 when the goal isn't reached.`
+
+const values = asked(HELP, {
+  entries: { type: 'string', default: '100000' },
+  group: { type: 'string', default: '200' },
+  json: { type: 'string' },
 })
-const [entries, group] = [values.entries, values.group].map(Number)
-if (!entries || !group) throw new TypeError('--entries and --group are whole numbers above 0')
+const [entries, group] = [whole('entries', values.entries), whole('group', values.group)]
 
 const folder = await mkdtemp(join(tmpdir(), 'countersign-audit-'))
 const figures = await measureAudit(join(folder, 'audit.sqlite'), entries, group).finally(() => rm(folder, { recursive: true, force: true }))

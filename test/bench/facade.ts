@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startProgram } from '../landscape/processes.ts'
+import { asked, chosen, misused, whole, wholes } from '../tools/command.ts'
 import { type Figure, rowOf } from './causes/figures.ts'
 import { measureFacade, onGround } from './facade/facade.ts'
 import { flat } from './facade/flat.ts'
@@ -11,25 +11,31 @@ import { insideText, lookInside } from './facade/profile.ts'
 import { type Bench, DATABASES, FULL, QUICK } from './facade/settings.ts'
 import { goalsTable, tablesOf } from './facade/table.ts'
 
-/**
- * What the facade costs, beside everything that does less, in one run: `npm run bench -- --json FILE`. `--quick` takes smaller sizes, whose figures
- * decide nothing; `--senders 1,10,50`, `--rounds N`, `--db sqlite,postgres`, `--attempts FEW,MANY`; `--profile` says where the time goes, and nothing
- * else unless `--only facade,flat,audit` names more. Tables go to standard output, progress to standard error. Ends with 1 when a goal of the full sizes isn't reached.
- */
-
 const PARTS = ['facade', 'flat', 'audit'] as const
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    profile: { type: 'boolean', default: false },
-    senders: { type: 'string' },
-    rounds: { type: 'string' },
-    db: { type: 'string', default: DATABASES.join(',') },
-    attempts: { type: 'string' },
-    only: { type: 'string' },
-  },
+const HELP = `What the facade costs, beside everything that does less, in one run.
+
+  --only PARTS          of ${PARTS.join(',')} (all)
+  --db NAMES            of ${DATABASES.join(',')} (both)
+  --senders N,N,N       messages on their way at the same time (${FULL.senders.join(',')})
+  --rounds N            in which each is measured once, in turn; the middle counts (${FULL.rounds})
+  --attempts FEW,MANY   recorded before, for flat (${FULL.attempts.join(',')})
+  --quick               smaller sizes, whose figures decide nothing
+  --profile             where the time goes, and nothing else unless --only names more
+  --json FILE           writes every figure as JSON, too
+  --help                this text
+
+Tables go to standard output, progress to standard error. Ends with 1 when a goal of the full sizes isn't reached.`
+
+const values = asked(HELP, {
+  json: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  senders: { type: 'string' },
+  rounds: { type: 'string' },
+  db: { type: 'string', default: DATABASES.join(',') },
+  attempts: { type: 'string' },
+  only: { type: 'string' },
 })
 const start = performance.now()
 const bench: Bench = {
@@ -73,13 +79,13 @@ function sizesOf({
   attempts?: string
 }): Bench['sizes'] {
   const sizes = quick ? QUICK : FULL
-  const [few, many]: readonly (number | undefined)[] = attempts === undefined ? sizes.attempts : numbers('attempts', attempts)
-  if (few === undefined || many === undefined) throw new TypeError('--attempts takes two numbers: 1000,1000000')
+  const [few, many]: readonly (number | undefined)[] = attempts === undefined ? sizes.attempts : wholes('attempts', attempts)
+  if (few === undefined || many === undefined) misused('--attempts takes two numbers: 1000,1000000')
   return {
     ...sizes,
     attempts: [few, many],
-    senders: senders === undefined ? sizes.senders : numbers('senders', senders),
-    rounds: rounds === undefined ? sizes.rounds : (numbers('rounds', rounds)[0] ?? sizes.rounds),
+    senders: senders === undefined ? sizes.senders : wholes('senders', senders),
+    rounds: rounds === undefined ? sizes.rounds : whole('rounds', rounds),
   }
 }
 
@@ -91,18 +97,4 @@ async function audit(entries: number): Promise<Figure[]> {
   })
   await program.ended
   return program.ready.figures as Figure[]
-}
-
-function numbers(option: string, text: string): number[] {
-  const found = text.split(',').map(Number)
-  if (found.some((each) => !Number.isInteger(each) || each < 1))
-    throw new TypeError(`--${option} ${text}: whole numbers, separated by commas`)
-  return found
-}
-
-function chosen<T extends string>(option: string, text: string, known: readonly T[]): T[] {
-  const asked = text.split(',')
-  const unknown = asked.find((each) => !known.some((one) => one === each))
-  if (unknown !== undefined) throw new TypeError(`--${option} ${unknown}: ${known.join(', ')} are known.`)
-  return known.filter((each) => asked.includes(each))
 }

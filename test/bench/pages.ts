@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startProduct } from '../landscape/product.ts'
+import { asked, whole } from '../tools/command.ts'
 import { Countersign } from '../traffic/countersign.ts'
 import { atMost, rowOf } from './causes/figures.ts'
 import { aligned } from './facade/table.ts'
@@ -11,27 +11,28 @@ import { keysIn } from './pages/keys.ts'
 import { type Opened, openPage } from './pages/open.ts'
 import { PAGES } from './pages/requests.ts'
 
-/**
- * How long each page waits for its data on an embedded database of many messages: `npm run bench:pages -- --json FILE`. `--attempts N`, a million by default,
- * needs 15 GB below the folder for temporary files; `--keep FOLDER` fills it there once and takes what lies there already; `--only TEXT` opens the pages whose
- * name holds it. Each page is opened by its user with the requests that a browser sends, first cold, then three times, of which the middle one counts. Ends
- * with 1 when the first rows of a page aren't there in time.
- */
+const HELP = `How long each page waits for its data on an embedded database of many messages. Each page is opened by its user with the requests that a browser
+sends, first cold, then three times, of which the middle one counts.
+
+  --attempts N    recorded before (1000000, which need 15 GB below the folder for temporary files)
+  --keep FOLDER   fills the database there once, and takes what lies there already
+  --only TEXT     opens the pages whose name holds it
+  --json FILE     writes every figure as JSON, too
+  --help          this text
+
+Ends with 1 when the first rows of a page aren't there in time.`
 
 /** Milliseconds until the first rows of a page. */
 const TARGET = 3000
 const TIMES = 3
 
-const { values } = parseArgs({
-  options: {
-    attempts: { type: 'string', default: '1000000' },
-    json: { type: 'string' },
-    keep: { type: 'string' },
-    only: { type: 'string', default: '' },
-  },
+const values = asked(HELP, {
+  attempts: { type: 'string', default: '1000000' },
+  json: { type: 'string' },
+  keep: { type: 'string' },
+  only: { type: 'string', default: '' },
 })
-const attempts = Number(values.attempts)
-if (!Number.isInteger(attempts) || attempts < 1) throw new TypeError('--attempts must be a whole number of at least 1')
+const attempts = whole('attempts', values.attempts)
 const start = performance.now()
 const say = (progress: string): void => console.error(`${((performance.now() - start) / 1000).toFixed(0).padStart(5)} s  ${progress}`)
 const data = values.keep ?? (await mkdtemp(join(tmpdir(), 'countersign-pages-')))

@@ -1,22 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import cds from '@sap/cds'
 import { type Seal, summary, type Verification, verifyFile } from '../../srv/audit/verifier.ts'
 import { verifyLog } from '../../srv/audit/verify.ts'
 import { prepareConnection } from '../../srv/database.ts'
+import { asked } from './command.ts'
 
-/**
- * `npm run audit:verify -- [--against SEAL.json] [--trust KEYID]… [--file EXPORT.jsonl] [--json]`: proves the audit log of the configured
- * database, or an exported one. Ends with 1 if it was tampered with, with 2 if there is none.
- */
-const options = {
+const HELP = `Proves the audit log of the configured database, or an exported one.
+
+  --file EXPORT.jsonl   the exported file instead of the database
+  --against SEAL.json   a seal that was kept elsewhere: a rewritten log fails against it
+  --trust KEYID         only seals signed with this key count; may be repeated
+  --json                the result as JSON
+  --help                this text
+
+Ends with 1 if the log was tampered with, with 2 if there is none.`
+
+const values = asked(HELP, {
   against: { type: 'string' },
   trust: { type: 'string', multiple: true },
   file: { type: 'string' },
   json: { type: 'boolean' },
-} as const
-const { values } = parseArgs({ options })
+})
 
 try {
   const against = values.against === undefined ? undefined : (JSON.parse(readFileSync(values.against, 'utf8')) as Seal)

@@ -1,16 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { cp, glob, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { asked } from './command.ts'
 import { leaveDevelopmentOut } from './build/deployed.ts'
 import { zipPages } from './build/pages.ts'
 
-/**
- * `npm run build [-- --to FOLDER]`: what is deployed, in `gen/`: `gen/db` with the HANA artifacts, `gen/srv` as plain JavaScript with the compiled
- * model and a start of its own, `gen/apps` with the pages as zips.
- */
+const HELP = `Makes what is deployed: db with the HANA artifacts, srv as plain JavaScript with the compiled model and a start of its own, apps with the
+pages as zips.
+
+  --to FOLDER   where it goes (gen)
+  --help        this text`
+
 const ROOT = resolve(import.meta.dirname, '../..')
-const { to } = parseArgs({ options: { to: { type: 'string' } } }).values
+const { to } = asked(HELP, { to: { type: 'string' } })
 const target = resolve(to ?? resolve(ROOT, 'gen'))
 const srv = resolve(target, 'srv')
 const bin = (name: string, ...args: string[]) =>

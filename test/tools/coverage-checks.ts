@@ -1,13 +1,18 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { failures } from '../landscape/failures/index.ts'
+import { asked } from './command.ts'
 import { play, type Played } from './coverage/play.ts'
 import { coverageOf, GOAL, tableOf } from './coverage/report.ts'
 import { startStand, trainedRanker } from './coverage/stand.ts'
 
-/** Which failures are foreseen before anything is posted: `npm run coverage:checks -- --json FILE`. Ends with 1 below the goal. */
+const HELP = `Plays every failure of the local S/4, and says which are foreseen before anything is posted.
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } })
+  --json FILE   writes the report as JSON, too
+  --help        this text
+
+Ends with 1 below the goal.`
+
+const values = asked(HELP, { json: { type: 'string' } })
 const stand = await startStand(await trainedRanker())
 try {
   const played: Played[] = []

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { asked, chosen, whole } from './command.ts'
 import { table } from './faults/report.ts'
 import { runWithFaults } from './faults/run.ts'
 
@@ -18,49 +18,37 @@ const HELP = `Sends messages through Countersign while the local S/4 misbehaves,
 The exit code isn't zero when a message is lost, doubled, out of order or unknown, when record, senders and books don't agree, or when less than
 90 % of what should post is posted.`
 
-function whole(name: string, value: string): number {
-  if (!/^\d+$/.test(value) || Number(value) < 1) throw new Error(`--${name} must be a whole number of at least 1`)
-  return Number(value)
-}
+const values = asked(HELP, {
+  messages: { type: 'string', default: '5000' },
+  seed: { type: 'string', default: '1' },
+  db: { type: 'string', default: 'sqlite' },
+  processes: { type: 'string' },
+  senders: { type: 'string', default: '8' },
+  orders: { type: 'string', default: '200' },
+  'kill-every': { type: 'string', default: '5' },
+  json: { type: 'string' },
+})
+const [db] = chosen('db', values.db, ['sqlite', 'postgres'])
 
 try {
-  const { values } = parseArgs({
-    options: {
-      messages: { type: 'string', default: '5000' },
-      seed: { type: 'string', default: '1' },
-      db: { type: 'string', default: 'sqlite' },
-      processes: { type: 'string' },
-      senders: { type: 'string', default: '8' },
-      orders: { type: 'string', default: '200' },
-      'kill-every': { type: 'string', default: '5' },
-      json: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const report = await runWithFaults({
+    messages: whole('messages', values.messages),
+    seed: whole('seed', values.seed),
+    db: db ?? 'sqlite',
+    processes: whole('processes', values.processes ?? (db === 'sqlite' ? '1' : '3')),
+    senders: whole('senders', values.senders),
+    orders: whole('orders', values.orders),
+    killEvery: whole('kill-every', values['kill-every']) * 1000,
+    weatherEvery: 4000,
+    quietTime: 45,
+    answerWithin: 5,
+    isLong: true,
+    patience: 300,
+    tell: (line) => console.error(line),
   })
-  if (values.help) {
-    console.log(HELP)
-  } else {
-    const { db } = values
-    if (db !== 'sqlite' && db !== 'postgres') throw new Error('--db must be sqlite or postgres')
-    const report = await runWithFaults({
-      messages: whole('messages', values.messages),
-      seed: whole('seed', values.seed),
-      db,
-      processes: whole('processes', values.processes ?? (db === 'sqlite' ? '1' : '3')),
-      senders: whole('senders', values.senders),
-      orders: whole('orders', values.orders),
-      killEvery: whole('kill-every', values['kill-every']) * 1000,
-      weatherEvery: 4000,
-      quietTime: 45,
-      answerWithin: 5,
-      isLong: true,
-      patience: 300,
-      tell: (line) => console.error(line),
-    })
-    console.log(table(report))
-    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`)
-    process.exitCode = report.violations.length === 0 ? 0 : 1
-  }
+  console.log(table(report))
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`)
+  process.exitCode = report.violations.length === 0 ? 0 : 1
 } catch (error) {
   console.error(`faults: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1

@@ -1,23 +1,26 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { asked, whole } from './command.ts'
 import { type FacadeReport, fuzzFacade } from './fuzz/facade.ts'
 import { fuzzNormaliser } from './fuzz/normaliser.ts'
 import { table } from './fuzz/table.ts'
 
-/** `npm run fuzz`: generated bodies against the normaliser of errors, and as many against the facade of the running product. */
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '100000' },
-    seed: { type: 'string', default: '1' },
-    products: { type: 'string', default: '2' },
-    json: { type: 'string' },
-  },
+const HELP = `Sends generated bodies to the reader of the ERP's errors, and as many to the facade of the running product. None may break it.
+
+  --count N      how many, of each (100000)
+  --seed N       the same seed makes the same bodies (1)
+  --products N   that take them side by side (2)
+  --json FILE    writes the report as JSON, too
+  --help         this text
+
+Ends with 1 when one was answered with 500, or the ERP's books don't agree.`
+
+const values = asked(HELP, {
+  count: { type: 'string', default: '100000' },
+  seed: { type: 'string', default: '1' },
+  products: { type: 'string', default: '2' },
+  json: { type: 'string' },
 })
-const [count, seed, products] = [values.count, values.seed, values.products].map(Number) as [number, number, number]
-if (![count, seed, products].every((each) => Number.isSafeInteger(each) && each > 0)) {
-  console.error('usage: npm run fuzz -- [--count 100000] [--seed 1] [--products 2] [--json FILE]')
-  process.exit(2)
-}
+const [count, seed, products] = [whole('count', values.count), whole('seed', values.seed), whole('products', values.products)]
 
 const tell = (text: string): void => console.error(text)
 tell(`${count} answers for the normaliser, seed ${seed}`)

@@ -1,12 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { asked } from './command.ts'
 import { printed, withTables } from './policy/print.ts'
 
-/**
- * Prints what is decided when: `node test/tools/policy.ts`. `--write FILE` puts it between the marks of a file, `--check FILE` ends with 1 where it isn't
- * what stands there.
- */
-const { values } = parseArgs({ options: { write: { type: 'string' }, check: { type: 'string' } } })
+const HELP = `Prints what is decided when.
+
+  --write FILE   puts it between the marks of a file
+  --check FILE   ends with 1 where that isn't what stands there
+  --help         this text`
+
+const values = asked(HELP, { write: { type: 'string' }, check: { type: 'string' } })
 const tables = printed()
 const file = values.write ?? values.check
 if (file === undefined) console.log(tables)

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Browser, needUi5, SKIP } from '../browser/browser.ts'
 import { startProduct } from '../flow/product.ts'
 import { Desk } from '../traffic/weeks/desk.ts'
+import { asked, whole } from './command.ts'
 import { Camera } from './screenshots/camera.ts'
 import { STOPPED, VIEWS } from './screenshots/pages.ts'
 import { work } from './screenshots/people.ts'
@@ -17,17 +17,13 @@ const HELP = `Plays two shifts of 16 hours and keeps a picture of every page, as
   --seed N        the same seed gives the same messages (7)
   --help          this text`
 
-const { values } = parseArgs({
-  options: {
-    out: { type: 'string', default: 'test-results/pages' },
-    only: { type: 'string', default: '' },
-    messages: { type: 'string', default: '600' },
-    seed: { type: 'string', default: '7' },
-    help: { type: 'boolean', default: false },
-  },
+const values = asked(HELP, {
+  out: { type: 'string', default: 'test-results/pages' },
+  only: { type: 'string', default: '' },
+  messages: { type: 'string', default: '600' },
+  seed: { type: 'string', default: '7' },
 })
-if (values.help) console.log(HELP)
-else if (SKIP !== false) {
+if (SKIP !== false) {
   console.error(SKIP)
   process.exitCode = 1
 } else process.exitCode = await pictures()
@@ -44,8 +40,8 @@ async function pictures(): Promise<number> {
   try {
     const tell = (line: string): void => console.error(line)
     await playShifts(product, {
-      messages: Number(values.messages),
-      seed: Number(values.seed),
+      messages: whole('messages', values.messages),
+      seed: whole('seed', values.seed),
       tell,
       meanwhile: (hour) => work(product.url, hour),
     })

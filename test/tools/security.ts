@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { asked } from './command.ts'
 import { securityDescriptor, textOf } from './security/descriptor.ts'
 
-/**
- * `npm run security -- --write` makes `xs-security.json` from the model; without it, or with `--check`, it only tells whether the file is of the
- * present model, and ends with 1 where it isn't.
- */
+const HELP = `Tells whether xs-security.json is of the present model, and ends with 1 where it isn't.
+
+  --write   makes it from the model
+  --help    this text`
+
 const FILE = resolve(import.meta.dirname, '../../xs-security.json')
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } } })
+const values = asked(HELP, { write: { type: 'boolean', default: false } })
 
 const text = textOf(await securityDescriptor())
 if (values.write) writeFileSync(FILE, text)

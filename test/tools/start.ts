@@ -1,12 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { ports, takenPort } from '../landscape/ports.ts'
 import { whenAskedToEnd } from '../landscape/processes.ts'
 import { startProduct } from '../landscape/product.ts'
+import { asked } from './command.ts'
 
-/** `npm start` and `npm run watch`: everything embedded, until Ctrl-C. */
-const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } } })
+const HELP = `Starts everything embedded, until Ctrl-C: Countersign at PORT (4004), the local S/4 at S4_PORT (4005) and the local DM at DM_PORT (4006).
+
+  --fresh   forgets what was recorded before
+  --watch   starts anew when a file changes
+  --help    this text`
+
+const values = asked(HELP, { fresh: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } })
 const data = resolve('.data')
 
 const taken = await takenPort(ports())

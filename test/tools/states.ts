@@ -1,13 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { asked } from './command.ts'
 import { withDrawing } from './states/draw.ts'
 import { drawnFromModel } from './states/model.ts'
 
-/**
- * Draws the states of an attempt from the model, for Mermaid: `node test/tools/states.ts`. `--write FILE` puts it between the marks of a file,
- * `--check FILE` ends with 1 where it isn't what stands there.
- */
-const { values } = parseArgs({ options: { write: { type: 'string' }, check: { type: 'string' } } })
+const HELP = `Draws the states of an attempt from the model, for Mermaid.
+
+  --write FILE   puts it between the marks of a file
+  --check FILE   ends with 1 where that isn't what stands there
+  --help         this text`
+
+const values = asked(HELP, { write: { type: 'string' }, check: { type: 'string' } })
 const drawing = await drawnFromModel()
 const file = values.write ?? values.check
 if (file === undefined) console.log(drawing)

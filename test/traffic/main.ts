@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { asked, whole } from '../tools/command.ts'
 import { playTraffic } from './run.ts'
 import { tableOf } from './table.ts'
 import { paceFor, playWeeks } from './weeks/run.ts'
@@ -25,26 +25,18 @@ aren't 15 points better than the rules at what no rule decides, or when the chan
 
 const { PORT = '4004', S4_PORT = '4005', S4_ADMIN_PORT = '4007' } = process.env
 
-/** A whole number of at least one, or an error that names the option. */
-function whole(name: string, value: string): number {
-  if (!/^\d+$/.test(value) || Number(value) < 1) throw new Error(`--${name} must be a whole number of at least 1`)
-  return Number(value)
-}
+const values = asked(HELP, {
+  messages: { type: 'string' },
+  seed: { type: 'string', default: '7' },
+  senders: { type: 'string', default: '3' },
+  direct: { type: 'boolean', default: false },
+  log: { type: 'string' },
+  weeks: { type: 'string' },
+  json: { type: 'string' },
+  patience: { type: 'string', default: '180' },
+})
 
 try {
-  const { values } = parseArgs({
-    options: {
-      messages: { type: 'string' },
-      seed: { type: 'string', default: '7' },
-      senders: { type: 'string', default: '3' },
-      direct: { type: 'boolean', default: false },
-      log: { type: 'string' },
-      weeks: { type: 'string' },
-      json: { type: 'string' },
-      patience: { type: 'string', default: '180' },
-      help: { type: 'boolean', default: false },
-    },
-  })
   const common = {
     seed: whole('seed', values.seed),
     senders: whole('senders', values.senders),
@@ -54,9 +46,7 @@ try {
     patience: whole('patience', values.patience),
     tell: (line: string) => console.error(line),
   }
-  if (values.help) {
-    console.log(HELP)
-  } else if (values.weeks !== undefined) {
+  if (values.weeks !== undefined) {
     const messages = whole('messages', values.messages ?? '2000')
     const report = await playWeeks({ ...common, weeks: whole('weeks', values.weeks), messages, pace: paceFor(messages) })
     console.log(weeksTable(report))
