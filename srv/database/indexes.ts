@@ -39,8 +39,6 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['Lanes', 'seq'],
   ['Cases', 'attempt_ID'],
   ['Cases', 'number'],
-  ['Cases', 'labelNumber'],
-  ['Cases', 'hasFailed', 'labelNumber'],
   ['Cases', 'personAt'],
   ['Cases', 'judgedAt', 'modelVersion', 'labelNumber', 'outcomeAt', 'personAt'],
   // What phases are moved by.
@@ -60,10 +58,21 @@ const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
 /** A few rows of many: the rest costs nothing. */
 const PARTIAL: readonly (readonly [name: string, of: string])[] = [
   ['Cases_spotChecks', 'countersign_Cases (judgedAt) WHERE isSpotCheck = TRUE'],
+  // Two, so that nobody looks for those without a number among all that will never have one.
+  ['Cases_numbered', 'countersign_Cases (labelNumber) WHERE labelNumber IS NOT NULL'],
+  ['Cases_unnumbered', 'countersign_Cases (labelledAt, number) WHERE hasFailed IS NOT NULL AND labelNumber IS NULL'],
+  ['Cases_questioned', "countersign_Cases (featureSchema, labelNumber) WHERE verdict <> 'release'"],
 ]
 
 /** Made by earlier versions; a longer one does what they did. */
-const OBSOLETE = ['SyncAttempts_receivedAt', 'SyncAttempts_status', 'Conflicts_attempt_ID', 'Suggestions_status']
+const OBSOLETE = [
+  'SyncAttempts_receivedAt',
+  'SyncAttempts_status',
+  'Conflicts_attempt_ID',
+  'Suggestions_status',
+  'Cases_hasFailed_labelNumber',
+  'Cases_labelNumber',
+]
 
 /** Numbers that nothing else has: what `@assert.unique` of their entities says to new tables. */
 const UNIQUE: readonly (readonly [table: string, column: string])[] = [

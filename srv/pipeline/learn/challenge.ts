@@ -28,8 +28,13 @@ export interface Challenge {
  * @returns whether there is a challenger now that wasn't there before
  */
 export async function challenge({ settings, trigger, last, champion, before }: Challenge, signal: AbortSignal): Promise<boolean> {
-  const rows = (await labelledUpTo(last, settings.window)).filter(isTelling)
-  const cases = rows.map((row) => caseOf(row, settings.reversalDays))
+  const latest = await labelledUpTo(last, settings.window, (row) => ({
+    number: Number(row.labelNumber),
+    isTelling: isTelling(row),
+    case: caseOf(row, settings.reversalDays),
+  }))
+  const telling = latest.filter((each) => each.isTelling)
+  const cases = telling.map((each) => each.case)
   const failures = cases.filter((each) => each.cause !== null).length
   if (cases.length < LEAST_CASES || failures < LEAST_FAILURES) {
     LOG.debug(`Too little to learn from: ${cases.length} cases, ${failures} failures`)
@@ -43,7 +48,7 @@ export async function challenge({ settings, trigger, last, champion, before }: C
   delay.disable()
   const [best, ...others] = trained.sort((a, b) => lossOn(a) - lossOn(b))
   if (!best || best.model.facts.version === champion) return false
-  const span = { first: Number(rows[0]?.labelNumber ?? 0), last }
+  const span = { first: telling[0]?.number ?? 0, last }
   const { version } = best.model.facts
   await cds.tx({ user: new cds.User(ITSELF.actor) }, async () => {
     if (before !== undefined && before !== version) await drop(before, COUNTERSIGN, `A newer one took its place: ${version}`)

@@ -74,8 +74,8 @@ export class DriftWatch {
     this.#recent = []
     if (!champion || champion.lastNumber === 0) return
     const flat = (all: readonly (readonly number[])[]): Float64Array => Float64Array.from(all.flat())
-    const rows = await labelledUpTo(champion.lastNumber, 4 * POPULATION)
-    const before = describePopulation(flat(rows.map((row) => JSON.parse(row.features) as number[])), FEATURE_SCHEMA.features.length)
+    const learnt = await labelledUpTo(champion.lastNumber, 4 * POPULATION, (row) => JSON.parse(row.features) as number[])
+    const before = describePopulation(flat(learnt), FEATURE_SCHEMA.features.length)
     for (const [at, shift] of populationShift(before, flat(recent)).entries()) {
       const feature = FEATURE_SCHEMA.features[at]
       // Rates and counts of earlier messages move as they are learnt: that is no news.

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import cds from '@sap/cds'
 import { Cases } from '#cds-models/countersign'
 import { ITSELF } from '../../audit/log.ts'
@@ -63,22 +64,36 @@ export async function recalledAfter(seen: number, last: number): Promise<Recalle
 
 /** Number of the latest one; 0 before there is any. */
 export async function lastLabelled(): Promise<number> {
-  const row = (await SELECT.one.from(Cases).columns('max(labelNumber) as last')) as { last?: number | string | null } | undefined
+  const row = (await SELECT.one
+    .from(Cases)
+    .columns('max(labelNumber) as last')
+    .where({ labelNumber: { '!=': null } })) as { last?: number | string | null } | undefined
   return Number(row?.last ?? 0)
 }
 
-/** The latest ones up to `last` that follow the present list of features, oldest first. */
-export async function labelledUpTo(last: number, count: number, onlyQuestioned = false): Promise<LabelledRow[]> {
-  const rows = (await SELECT.from(Cases)
-    .columns(...COLUMNS)
-    .where({
-      labelNumber: { '<=': last },
-      featureSchema: FEATURE_SCHEMA.hash,
-      ...(onlyQuestioned ? { verdict: { '!=': 'release' } } : {}),
-    } as never)
-    .orderBy('labelNumber desc')
-    .limit(count)) as unknown as LabelledRow[]
-  return rows.reverse()
+/** Not released without a word; the database has them in an index of their own, and sees that only in a literal. */
+const QUESTIONED = [{ ref: ['verdict'] }, '<>', { val: 'release', param: false }]
+
+/**
+ * The latest ones up to `last` that follow the present list of features, oldest first, as `made` of their rows; between the batches others get a
+ * word in.
+ */
+export async function labelledUpTo<T>(last: number, count: number, made: (row: LabelledRow) => T, onlyQuestioned = false): Promise<T[]> {
+  const found: T[] = []
+  for (let upTo = last; found.length < count;) {
+    const most = Math.min(BATCH, count - found.length)
+    const rows = (await SELECT.from(Cases)
+      .columns(...COLUMNS)
+      .where({ labelNumber: { '<=': upTo }, featureSchema: FEATURE_SCHEMA.hash } as never)
+      .where((onlyQuestioned ? QUESTIONED : undefined) as never)
+      .orderBy('labelNumber desc')
+      .limit(most)) as unknown as LabelledRow[]
+    found.push(...rows.map(made))
+    if (rows.length < most) break
+    upTo = Number(rows.at(-1)?.labelNumber) - 1
+    await turn()
+  }
+  return found.reverse()
 }
 
 /** Those among the first `seen` of which a person named the cause after `since`. */

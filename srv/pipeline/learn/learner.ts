@@ -218,21 +218,18 @@ export class Learner {
 
   #remember(row: LabelledRow, features: readonly number[]): void {
     if (!this.#champion || (!row.hasFailed && row.verdict === 'release')) return
-    this.#neighbours.add({
-      id: row.attempt_ID,
-      leaves: this.#champion.model.leaves(features),
-      cause: isCause(row.cause_code) ? row.cause_code : null,
-      decision: row.labelSource,
-      outcome: row.outcome ?? '',
-    })
+    this.#neighbours.add(neighbourOf(row, features, this.#champion))
   }
 
   /** Another champion sees other neighbours. */
   async #changed(): Promise<void> {
-    this.#neighbours = createNeighbours({ most: NEIGHBOURS })
+    const neighbours = createNeighbours({ most: NEIGHBOURS })
+    const champion = this.#champion
+    this.#neighbours = neighbours
     this.#drift.restart()
-    if (!this.#champion || this.#seen === 0) return
-    for (const row of await labelledUpTo(this.#seen, NEIGHBOURS, true)) this.#remember(row, caseOf(row).features)
+    if (!champion || this.#seen === 0) return
+    const latest = await labelledUpTo(this.#seen, NEIGHBOURS, (row) => neighbourOf(row, caseOf(row).features, champion), true)
+    for (const each of latest) neighbours.add(each)
   }
 
   #train(settings: Settings, trigger: Trigger): void {
@@ -250,5 +247,15 @@ export class Learner {
       .finally(() => {
         this.#training = undefined
       })
+  }
+}
+
+function neighbourOf({ attempt_ID, cause_code, labelSource, outcome }: LabelledRow, features: readonly number[], { model }: Kept) {
+  return {
+    id: attempt_ID,
+    leaves: model.leaves(features),
+    cause: isCause(cause_code) ? cause_code : null,
+    decision: labelSource,
+    outcome: outcome ?? '',
   }
 }
