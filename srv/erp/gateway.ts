@@ -38,7 +38,7 @@ export function createErpGateway(options: GatewayOptions): ErpGateway & {
     forward: (request) => forward(line, request),
     readContext: (message, timeout, isLive) => readContext(reader, message, timeout, options.replicas, isLive),
     post: (posting, session, timeout = options.timeout ?? POST_TIMEOUT) => post(line, sessions, posting, session, timeout),
-    lookUp: (posting, since) => lookUp(reader, posting, since),
+    lookUp: (posting, since, known) => lookUp(reader, posting, since, known),
     reversedAmong: (documents) => reversedAmong(reader, documents),
     patchOf,
     applyPatch,

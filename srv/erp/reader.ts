@@ -151,10 +151,11 @@ function understood(answer: RawResponse): RawResponse {
   return answer
 }
 
-/** Of `{d: {results: […]}}`, or the one of `{d: {…}}`. */
+/** Of `{d: {results: […]}}`, or the one of `{d: {…}}`. What goes on on another page isn't all there is. */
 function rowsIn(data: unknown): RawRow[] {
   const inner = isObject(data) ? data.d : undefined
-  if (!isObject(inner)) throw new Error('The ERP answered without rows.')
+  if (!isObject(inner) || Object.keys(inner).length === 0) throw new Error('The ERP answered without rows.')
+  if (inner.__next !== undefined) throw new Error('The ERP answered with a part of the rows only.')
   const results = inner.results
   return Array.isArray(results) ? results.filter(isObject) : [inner]
 }

@@ -48,6 +48,9 @@ export type PostAnswer =
    */
   | { readonly state: 'notSent'; readonly reason: string; readonly retryAfter?: number }
 
+/** Of these documents, numbered as in `ErpDocument`, those that came of other messages. */
+export type Known = (documents: readonly string[]) => Promise<readonly string[]>
+
 export type LookUp =
   /** `response` is what a sender gets who asks again: 201 with the document as the ERP shows it now. */
   | { readonly state: 'found'; readonly documents: readonly ErpDocument[]; readonly response: RawResponse }
@@ -94,8 +97,8 @@ export interface ErpGateway {
   post(posting: Posting, session?: SenderSession, timeout?: number): Promise<PostAnswer>
   /** Would a posting leave now? `closed` where there's no circuit that could open. */
   postingState(): CircuitState
-  /** Is there a document for this posting? By key where it has one, else by fingerprint. */
-  lookUp(posting: Posting, since: Date): Promise<LookUp>
+  /** Is there a document for this posting? By key where it has one, else by fingerprint among those that are none of the `known`. */
+  lookUp(posting: Posting, since: Date, known: Known): Promise<LookUp>
   /**
    * Of these documents, numbered as in `ErpDocument`, those that the ERP's books show as taken back, wholly or in part. What can't be read is left
    * out. Never rejects.

@@ -1,4 +1,4 @@
-import { SyncAttempts } from '#cds-models/countersign'
+import { AttemptItems, SyncAttempts } from '#cds-models/countersign'
 import type { ErpGateway, LookUp, Posting } from '../erp/types.ts'
 import { backOff, claim, triesOf } from './lanes.ts'
 import { policyFor } from './policies.ts'
@@ -28,7 +28,7 @@ export async function lookUp(
   const turn = await together(() => claim(attempt.ID, 'unknown', 'unknown'))
   if (!turn) return
   const since = await postedAtOf(attempt)
-  const found = await erp.lookUp(posting, since)
+  const found = await erp.lookUp(posting, since, (documents) => ofOthers(documents, attempt.ID))
   if (found.state === 'found') return settlePosted(turn, attempt, found.documents, found.response, 'Answer lost, found in the ERP')
   const { quietTime } = await policyFor(attempt.kind ?? '*', attempt.plant ?? '*')
   const quiet = (Date.now() - since.getTime()) / 1000 / quietTime
@@ -40,6 +40,15 @@ export async function lookUp(
   if (isOver && quiet > 1) return handBack(attempt, found)
   const reason = found.state === 'impossible' ? `Look-up impossible: ${found.reason}` : 'Not found yet'
   await settleUnknown(turn, attempt, reason, backOff(await triesOf(attempt.ID)))
+}
+
+/** Those among the documents that are on record as what came of another message. */
+async function ofOthers(documents: readonly string[], attemptID: string): Promise<string[]> {
+  if (documents.length === 0) return []
+  const rows = await SELECT.from(AttemptItems)
+    .columns('erpDocument')
+    .where({ erpDocument: { in: [...documents] }, attempt_ID: { '!=': attemptID } } as never)
+  return rows.flatMap((each) => each.erpDocument ?? [])
 }
 
 /** Its process ended while the request was under way: whether the ERP has it is unknown. */

@@ -17,6 +17,8 @@ const items = {
   MaterialDocumentItem: 'Edm.String',
   Material: 'Edm.String',
   Plant: 'Edm.String',
+  StorageLocation: 'Edm.String',
+  Batch: 'Edm.String',
   GoodsMovementType: 'Edm.String',
   ManufacturingOrder: 'Edm.String',
   QuantityInEntryUnit: 'Edm.Decimal',

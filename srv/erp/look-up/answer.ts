@@ -1,5 +1,5 @@
 import type { RawResponse } from '../../domain/message.ts'
-import { isObject } from '../json.ts'
+import { isObject, textIn } from '../json.ts'
 import type { RawRow } from '../reader.ts'
 
 /** Documents that a part may have become, each as an answer; `isSure` says that one alone is it. */
@@ -21,4 +21,11 @@ export function createdAnswer(row: RawRow): RawResponse {
     },
     body: Buffer.from(JSON.stringify({ d: row })),
   }
+}
+
+/** @throws Error when the ERP answered with rows that weren't asked for: what such a read says of ours isn't known */
+export function onlyOf(rows: readonly RawRow[], field: string, value: string): readonly RawRow[] {
+  const plain = (text: string): string => text.replaceAll('-', '').toLowerCase()
+  if (rows.some((each) => plain(textIn(each, field)) !== plain(value))) throw new Error(`The ERP answered with rows of another ${field}.`)
+  return rows
 }

@@ -3,8 +3,7 @@ import { isObject, parseJson, textIn, wrappedIn } from '../json.ts'
 import type { Reader } from '../reader.ts'
 import type { Posting } from '../types.ts'
 import { unpadded } from '../words.ts'
-import { createdAnswer } from './answer.ts'
-import type { Candidates } from './answer.ts'
+import { type Candidates, createdAnswer, onlyOf } from './answer.ts'
 
 /** By its external key, within its order, in the service that it was posted to. @throws Error when it has no key */
 export async function findConfirmation(
@@ -27,7 +26,7 @@ export async function findConfirmation(
     until,
   )
   // A cancellation may repeat the key of what it cancels.
-  const own = rows.filter((each) => each.IsReversal !== true)
+  const own = onlyOf(rows, 'ExternalSystemConfirmation', part.key).filter((each) => each.IsReversal !== true)
   return { answers: own.map(createdAnswer), isSure: true }
 }
 

@@ -11,6 +11,8 @@ export interface Line {
   readonly movementType: string
   readonly order: string
   readonly plant: string
+  readonly storageLocation: string
+  readonly batch: string
   readonly quantity: string
   readonly unit: string
 }
@@ -39,6 +41,8 @@ function lineOf(row: RawRow): Line {
     movementType: text('GoodsMovementType'),
     order: unpadded(text('ManufacturingOrder')),
     plant: text('Plant'),
+    storageLocation: text('StorageLocation'),
+    batch: text('Batch'),
     quantity: text('QuantityInEntryUnit'),
     unit: text('EntryUnit'),
   }
@@ -56,10 +60,11 @@ export function isSame(lines: readonly Line[], document: RawRow): boolean {
   return count === lines.length || lines.every((each) => each.movementType.startsWith('3'))
 }
 
+const GIVEN = ['material', 'movementType', 'order', 'plant', 'storageLocation', 'batch'] as const
+
 function isSameLine(posted: Line, found: Line): boolean {
-  const isGiven = (name: 'material' | 'movementType' | 'order' | 'plant'): boolean => posted[name] === '' || posted[name] === found[name]
-  // The ERP may know the same unit by another code than the sender.
-  return isGiven('material') && isGiven('movementType') && isGiven('order') && isGiven('plant') && isEqual(posted.quantity, found.quantity)
+  // What is left out the ERP finds by itself. It may know the same unit by another code than the sender.
+  return GIVEN.every((name) => posted[name] === '' || posted[name] === found[name]) && isEqual(posted.quantity, found.quantity)
 }
 
 function isEqual(one: string, other: string): boolean {

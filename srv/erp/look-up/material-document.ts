@@ -1,13 +1,13 @@
 import { and } from '@sap-cloud-sdk/odata-v2'
+import { documentOf } from '../documents.ts'
 import { MATERIAL_DOCUMENT, materialDocumentItems, materialDocuments } from '../api/material-document.ts'
 import { isObject, textIn } from '../json.ts'
 import { isOurReference } from '../key.ts'
 import type { RawRow, Reader } from '../reader.ts'
-import type { Posting } from '../types.ts'
-import { createdAnswer } from './answer.ts'
+import type { Known, Posting } from '../types.ts'
 import { createdSince, isSame, itemsOf, linesOf } from './fingerprint.ts'
 import type { Line } from './fingerprint.ts'
-import type { Candidates } from './answer.ts'
+import { type Candidates, createdAnswer, onlyOf } from './answer.ts'
 
 const DAY = 86_400_000
 /** More documents of the same kind than this aren't told apart by us. */
@@ -15,16 +15,17 @@ const MOST = 20
 
 /**
  * By our reference, which nobody else uses; else by fingerprint (lines, time, user), narrowed by the sender's own reference where it
- * gave one: that may be a delivery note which several documents share. @throws Error when there's nothing to find it by
+ * gave one: that may be a delivery note which several documents share. What came of another message isn't what came of this one. @throws Error when there's nothing to find it by
  */
 export async function findMaterialDocument(
   reader: Reader,
   part: Posting['parts'][number],
   since: Date,
   until: number,
+  known: Known,
 ): Promise<Candidates> {
   if (isOurReference(part.key)) {
-    const rows = await byReference(reader, part.key, undefined, until)
+    const rows = onlyOf(await byReference(reader, part.key, undefined, until), 'ReferenceDocument', part.key)
     return { answers: rows.filter(isOriginal).map(createdAnswer), isSure: true }
   }
   const lines = linesOf(part)
@@ -34,7 +35,9 @@ export async function findMaterialDocument(
   const alike = rows.filter((each) => isOriginal(each) && isSame(lines, each))
   const surely = alike.filter((each) => createdSince(since, each) === 'surely')
   const near = await ofOurUser(reader, surely.length > 0 ? surely : alike.filter((each) => createdSince(since, each) === 'maybe'))
-  return { answers: near.map(createdAnswer), isSure: surely.length > 0 }
+  const answers = near.map(createdAnswer)
+  const others = new Set(await known(answers.flatMap((each) => documentOf(each) ?? [])))
+  return { answers: answers.filter((each) => !others.has(documentOf(each) ?? '')), isSure: surely.length > 0 }
 }
 
 function byReference(reader: Reader, reference: string, since: Date | undefined, until: number): Promise<readonly RawRow[]> {

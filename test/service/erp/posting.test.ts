@@ -61,6 +61,7 @@ function found(result: LookUp): string[] {
   return result.documents.map((each) => each.number)
 }
 
+const nobodyElses = (): Promise<string[]> => Promise.resolve([])
 const aSecondAgo = (): Date => new Date(Date.now() - 1000)
 
 describe('posting to the local S/4', () => {
@@ -68,7 +69,7 @@ describe('posting to the local S/4', () => {
     const posting = confirmations(confirmation())
     const numbers = await posted(posting)
     assert.match(numbers[0] ?? '', /^\d+\/\d+$/)
-    assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo())), numbers)
+    assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)), numbers)
   })
 
   it('an order within a d that wraps nothing does not lead the look-up astray', async () => {
@@ -78,7 +79,7 @@ describe('posting to the local S/4', () => {
       const body = { d: { OrderID: '1' }, ...(JSON.parse(part.body.toString()) as object) }
       return { ...part, body: Buffer.from(JSON.stringify(body)) }
     })
-    assert.deepEqual(found(await world.erp.lookUp({ ...posting, parts }, aSecondAgo())), numbers)
+    assert.deepEqual(found(await world.erp.lookUp({ ...posting, parts }, aSecondAgo(), nobodyElses)), numbers)
   })
 
   it('a confirmation that was cancelled since is still told', async () => {
@@ -91,16 +92,16 @@ describe('posting to the local S/4', () => {
       parts: [{ kind: 'cancellation', method: 'POST', path: '', headers: {}, body: Buffer.alloc(0), key: '' }],
     }
     await posted(cancellation)
-    assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo())), numbers)
-    assert.equal((await world.erp.lookUp(cancellation, aSecondAgo())).state, 'impossible')
+    assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)), numbers)
+    assert.equal((await world.erp.lookUp(cancellation, aSecondAgo(), nobodyElses)).state, 'impossible')
   })
 
   it('a lost answer is lost, and its document is found; what never came is not', async () => {
     const posting = confirmations(confirmation())
-    assert.equal((await world.erp.lookUp(posting, aSecondAgo())).state, 'notFound')
+    assert.equal((await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)).state, 'notFound')
     await world.faults({ next: [{ fault: 'lostAnswer', method: 'POST', pathContains: 'ProdnOrdConf2' }] })
     assert.equal((await world.erp.post(posting)).state, 'lost')
-    const result = await world.erp.lookUp(posting, aSecondAgo())
+    const result = await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)
     assert.match(found(result)[0] ?? '', /^\d+\/\d+$/)
     assert.ok(result.state === 'found')
     const answer = JSON.parse(result.response.body.toString()) as { d: Record<string, unknown> }
@@ -112,7 +113,7 @@ describe('posting to the local S/4', () => {
     const posting = confirmedTogether(confirmation(), confirmation())
     const numbers = await posted(posting)
     assert.equal(numbers.length, 2)
-    const result = await world.erp.lookUp(posting, aSecondAgo())
+    const result = await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)
     assert.deepEqual(found(result), numbers)
     assert.ok(result.state === 'found' && result.response.status === 202)
     assert.match(String(result.response.headers['content-type']), /^multipart\/mixed/)
@@ -123,7 +124,7 @@ describe('posting to the local S/4', () => {
     const result = await world.erp.post(posting)
     assert.ok(result.state === 'answered' && !result.isSuccess)
     assert.match(result.error?.number ?? '', /^\d{3}$/)
-    assert.equal((await world.erp.lookUp(posting, aSecondAgo())).state, 'notFound')
+    assert.equal((await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)).state, 'notFound')
   })
 
   it("the ERP's refusal is understood", async () => {
@@ -137,40 +138,50 @@ describe('posting to the local S/4', () => {
     const posting = issue('1')
     const numbers = await posted(posting)
     assert.match(numbers[0] ?? '', /^\d{4}\/\d+$/)
-    assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo())), numbers)
-    assert.equal((await world.erp.lookUp(issue('1'), aSecondAgo())).state, 'notFound')
+    assert.deepEqual(found(await world.erp.lookUp(posting, aSecondAgo(), nobodyElses)), numbers)
+    assert.equal((await world.erp.lookUp(issue('1'), aSecondAgo(), nobodyElses)).state, 'notFound')
   })
 
   it("under the sender's own reference, which several share, it is found by its lines as well", async () => {
     const [one, two] = [issue('1.5', { ReferenceDocument: 'LS 4711' }), issue('2.5', { ReferenceDocument: 'LS 4711' })]
     const numbers = await posted(one)
-    assert.equal((await world.erp.lookUp(two, aSecondAgo())).state, 'notFound')
-    assert.deepEqual(found(await world.erp.lookUp(one, aSecondAgo())), numbers)
+    assert.equal((await world.erp.lookUp(two, aSecondAgo(), nobodyElses)).state, 'notFound')
+    assert.deepEqual(found(await world.erp.lookUp(one, aSecondAgo(), nobodyElses)), numbers)
   })
 
   it('without any reference it is found by its lines, and two that are alike are for a person', async () => {
     const posting = withoutKey(issue('1.125'))
     const since = aSecondAgo()
-    assert.equal((await world.erp.lookUp(posting, since)).state, 'notFound')
+    assert.equal((await world.erp.lookUp(posting, since, nobodyElses)).state, 'notFound')
     const [first] = await posted(posting)
-    assert.deepEqual(found(await world.erp.lookUp(posting, since)), [first])
+    assert.deepEqual(found(await world.erp.lookUp(posting, since, nobodyElses)), [first])
     const [second] = await posted(posting)
-    const result = await world.erp.lookUp(posting, since)
+    const result = await world.erp.lookUp(posting, since, nobodyElses)
     assert.ok(result.state === 'ambiguous')
     assert.deepEqual([...result.candidates].sort(), [first, second].sort())
+  })
+
+  it('of two that are alike, the one that came of another message is not it', async () => {
+    const posting = withoutKey(issue('1.625'))
+    const since = aSecondAgo()
+    const [first = ''] = await posted(posting)
+    const others = (): Promise<string[]> => Promise.resolve([first])
+    assert.equal((await world.erp.lookUp(posting, since, others)).state, 'notFound')
+    const [second] = await posted(posting)
+    assert.deepEqual(found(await world.erp.lookUp(posting, since, others)), [second])
   })
 
   it('one from before the posting may be another one: for a person', async () => {
     const posting = withoutKey(issue('1.375'))
     const [earlier] = await posted(posting)
-    const result = await world.erp.lookUp(posting, new Date(Date.now() + 3_600_000))
+    const result = await world.erp.lookUp(posting, new Date(Date.now() + 3_600_000), nobodyElses)
     assert.deepEqual(result, { state: 'ambiguous', candidates: [earlier] })
-    assert.equal((await world.erp.lookUp(posting, new Date(Date.now() + 48 * 3_600_000))).state, 'notFound')
+    assert.equal((await world.erp.lookUp(posting, new Date(Date.now() + 48 * 3_600_000), nobodyElses)).state, 'notFound')
   })
 
   it('when the ERP can not be asked, nobody says that there is nothing', async () => {
     await world.faults({ next: [{ fault: 'http503', times: 5 }] })
-    assert.equal((await world.erp.lookUp(confirmations(confirmation()), aSecondAgo())).state, 'impossible')
+    assert.equal((await world.erp.lookUp(confirmations(confirmation()), aSecondAgo(), nobodyElses)).state, 'impossible')
   })
 
   it('corrected, a confirmation posts what was approved', async () => {

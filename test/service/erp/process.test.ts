@@ -62,10 +62,10 @@ describe('process orders of the local S/4', () => {
 
   it('are confirmed in their own service, and a lost answer is found there by its key', async () => {
     const confirmation = posting()
-    assert.equal((await world.erp.lookUp(confirmation, new Date())).state, 'notFound')
+    assert.equal((await world.erp.lookUp(confirmation, new Date(), () => Promise.resolve([]))).state, 'notFound')
     await world.faults({ next: [{ fault: 'lostAnswer', method: 'POST', pathContains: 'ProcOrdConf2' }] })
     assert.equal((await world.erp.post(confirmation)).state, 'lost')
-    const found = await world.erp.lookUp(confirmation, new Date())
+    const found = await world.erp.lookUp(confirmation, new Date(), () => Promise.resolve([]))
     assert.ok(found.state === 'found', JSON.stringify(found))
     assert.match(found.documents[0]?.number ?? '', /^\d+\/\d+$/)
     const [group = '', count = ''] = (found.documents[0]?.number ?? '').split('/')
