@@ -1,6 +1,9 @@
 using { sap.common.CodeList } from '@sap/cds/common';
 using { countersign.AutomaticActions, countersign.PhaseEvents, countersign.Phases } from './phases';
-using { countersign.BackTestRows, countersign.Policies, countersign.PolicyVersions, countersign.SenderSettings } from './policy';
+using { countersign.Corrections } from './codes';
+using {
+  countersign.BackTestRows, countersign.Policies, countersign.PolicyLimits, countersign.PolicyTolerances, countersign.PolicyVersions, countersign.SenderSettings
+} from './policy';
 
 namespace countersign;
 
@@ -47,6 +50,17 @@ entity ControllerCases : CodeList {
   key code : String(20);
 }
 
+/** What pages say in place of a key that stands for all, and of a value that isn't there. */
+entity Placeholders : CodeList {
+  key code : String(20);
+}
+
+/** What a limit is for: one kind of correction, or `*` for all. */
+entity LimitedActions as
+  select from Corrections { key code, coalesce(localized.name, name) as name : String(255) }
+  union all
+  select from Placeholders { key code, coalesce(localized.name, name) as name : String(255) } where code = '*';
+
 extend Policies with {
   /** Whoever asks may change it. */
   virtual mayChange : Boolean;
@@ -55,6 +69,17 @@ extend Policies with {
   holdAnswerText   : Association to HoldAnswers on holdAnswerText.code = holdAnswer;
   quantitiesByText : Association to RecordSystems on quantitiesByText.code = quantitiesBy;
   financeByText    : Association to RecordSystems on financeByText.code = financeBy;
+}
+
+extend PolicyLimits with {
+  actionText : Association to LimitedActions on actionText.code = action;
+  /** Of `*` only, and those of tolerances alike: other keys are names themselves. */
+  typeText   : Association to Placeholders on typeText.code = materialType;
+}
+
+extend PolicyTolerances with {
+  orderTypeText : Association to Placeholders on orderTypeText.code = orderType;
+  materialText  : Association to Placeholders on materialText.code = material;
 }
 
 extend BackTestRows with {

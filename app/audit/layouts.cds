@@ -109,7 +109,7 @@ annotate AuditService.SyncAttempts with @UI: {
   ],
   FieldGroup #message: { Data: [
     { Value: sender }, { Value: service }, { Value: method }, { Value: path }, { Value: receivedAt }, { Value: deliveries },
-    { Value: keyKind }, { Value: keyValue }, { Value: bodyHash }, { Value: erasedAt }
+    { Value: keyValue }, { Value: bodyHash }, { Value: erasedAt }
   ] },
   FieldGroup #object: { Data: [
     { Value: plant }, { Value: order }, { Value: operation }, { Value: material }, { Value: yield }, { Value: scrap }, { Value: postingDate }

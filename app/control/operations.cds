@@ -143,8 +143,8 @@ annotate ControlService.Senders with @UI: {
     { Value: sender, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: today, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: week, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: refused, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8.5rem' } },
+    { Value: held, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: lastAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: rules, @UI.Importance: #High, @HTML5.CssDefaults: { width: '20rem' } },
     { Value: remark, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '18rem' } }

@@ -41,11 +41,11 @@ annotate ControlService.PhaseEvidence with @(
     HeaderInfo: { TypeName: '{i18n>evidenceOfPhase}', TypeNamePlural: '{i18n>evidenceOfPhase}', Title: { Value: title } },
     LineItem: [
       { Value: title, @UI.Importance: #High, @HTML5.CssDefaults: { width: '15rem' } },
-      { Value: text, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '30rem' } },
+      { Value: text, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '28rem' } },
       { Value: messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-      { Value: percent, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-      { Value: low, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-      { Value: high, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+      { Value: percent, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
+      { Value: low, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+      { Value: high, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
       { Value: needed, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
       { Value: neededLow, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
       { Value: isMet, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } }
@@ -80,10 +80,15 @@ annotate countersign.PhaseEvents with {
   toPhase        @title: '{i18n>toPhase}'       @Common: { Text: toName.name, TextArrangement: #TextOnly };
   changedBy      @title: '{i18n>changedBy}';
   reason         @title: '{i18n>reason}'        @UI.MultiLineText;
-  figures        @title: '{i18n>evidenceThen}'  @UI.MultiLineText;
+  figures        @UI.Hidden;
   isAlert        @title: '{i18n>isAlert}';
   acknowledgedBy @title: '{i18n>notedBy}';
   acknowledgedAt @title: '{i18n>notedAt}';
+};
+annotate ControlService.PhaseEvents with {
+  plant          @Common: { Text: plantText, TextArrangement: #TextOnly };
+  plantText      @UI.Hidden;
+  figuresText    @title: '{i18n>evidenceThen}'  @UI.MultiLineText;
 };
 annotate ControlService.PhaseEvents with @(
   Capabilities.SearchRestrictions: { Searchable: false },
@@ -94,13 +99,13 @@ annotate ControlService.PhaseEvents with @(
         @UI.Hidden: { $edmJson: { $Path: '/ControlService.EntityContainer/Me/isReader' } } },
       { Value: at, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
       { Value: kind, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-      { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+      { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
       { Value: fromPhase, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
       { Value: toPhase, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
       { Value: changedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-      { Value: reason, @UI.Importance: #High, @HTML5.CssDefaults: { width: '24rem' } },
-      { Value: isAlert, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-      { Value: acknowledgedBy, @HTML5.CssDefaults: { width: '9rem' } }
+      { Value: reason, @UI.Importance: #High, @HTML5.CssDefaults: { width: '20rem' } },
+      { Value: isAlert, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+      { Value: acknowledgedBy, @HTML5.CssDefaults: { width: '13rem' } }
     ],
     PresentationVariant: { SortOrder: [{ Property: at, Descending: true }], RequestAtLeast: [isAlert], Visualizations: ['@UI.LineItem'] },
     SelectionPresentationVariant #all: {
@@ -109,7 +114,7 @@ annotate ControlService.PhaseEvents with @(
       PresentationVariant: @UI.PresentationVariant
     },
     FieldGroup #event: { Data: [
-      { Value: at }, { Value: kind }, { Value: plant }, { Value: fromPhase }, { Value: toPhase }, { Value: changedBy }, { Value: reason }, { Value: figures },
+      { Value: at }, { Value: kind }, { Value: plant }, { Value: fromPhase }, { Value: toPhase }, { Value: changedBy }, { Value: reason }, { Value: figuresText },
       { Value: acknowledgedBy }, { Value: acknowledgedAt }
     ] },
     Facets: [{ $Type: 'UI.ReferenceFacet', ID: 'event', Label: '{i18n>phaseEvent}', Target: '@UI.FieldGroup#event' }]
@@ -143,7 +148,8 @@ annotate ControlService.KillSwitches with @(
     }
   }
 ) {
-  plant       @title: '{i18n>plantOrAll}';
+  plant       @title: '{i18n>plant}'  @Common: { Text: plantText, TextArrangement: #TextOnly };
+  plantText   @UI.Hidden;
   isOn        @title: '{i18n>isStopped}';
   reason      @title: '{i18n>reason}'  @UI.MultiLineText;
   changedBy   @title: '{i18n>changedBy}';
@@ -212,14 +218,14 @@ annotate ControlService.Baseline with @(
       { Value: title, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
       { Value: messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
       { Value: successPercent, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-      { Value: successLow, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
-      { Value: successHigh, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+      { Value: successLow, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+      { Value: successHigh, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
       { Value: holds, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
       { Value: wrongHolds, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
       { Value: wrongHoldPercent, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9.5rem' } },
       { Value: missed, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-      { Value: secondsMedian, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-      { Value: seconds90, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
+      { Value: secondsMedian, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+      { Value: seconds90, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
       { Value: wrongHoldLow, @HTML5.CssDefaults: { width: '12rem' } },
       { Value: wrongHoldHigh, @HTML5.CssDefaults: { width: '12rem' } }
     ],
@@ -244,8 +250,10 @@ annotate ControlService.Baseline with @(
   wrongHoldLow     @title: '{i18n>heldWronglyLow}';
   wrongHoldHigh    @title: '{i18n>heldWronglyHigh}';
   missed           @title: '{i18n>missedFailures}';
-  secondsMedian    @title: '{i18n>secondsMedian}';
-  seconds90        @title: '{i18n>seconds90}';
+  secondsMedian    @title: '{i18n>secondsMedian}'  @Common: { Text: medianText, TextArrangement: #TextOnly };
+  seconds90        @title: '{i18n>seconds90}'      @Common: { Text: text90, TextArrangement: #TextOnly };
+  medianText       @UI.Hidden;
+  text90           @UI.Hidden;
 };
 
 annotate countersign.SenderSettings with {

@@ -67,7 +67,11 @@ annotate ControlService.Policies with {
                          { $Type: 'Common.ValueListParameterInOut', LocalDataProperty: phase, ValueListProperty: 'code' },
                          { $Type: 'Common.ValueListParameterDisplayOnly', ValueListProperty: 'name' }
                        ] } };
-  plant                @Common.ValueList: { CollectionPath: 'KillSwitches', Parameters: [{ $Type: 'Common.ValueListParameterInOut', LocalDataProperty: plant, ValueListProperty: 'plant' }] };
+  plant                @Common: { Text: plantText, TextArrangement: #TextOnly, ValueList: { CollectionPath: 'KillSwitches', Parameters: [
+                         { $Type: 'Common.ValueListParameterInOut', LocalDataProperty: plant, ValueListProperty: 'plant' },
+                         { $Type: 'Common.ValueListParameterDisplayOnly', ValueListProperty: 'plantText' }
+                       ] } };
+  plantText            @UI.Hidden;
   isRemovable          @UI.Hidden;
   mayChange            @UI.Hidden;
 };
@@ -94,9 +98,9 @@ annotate ControlService.Policies with @UI: {
   SelectionFields: [kind, plant, phase],
   LineItem #policies: [
     { Value: kind, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-    { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
+    { Value: plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: phase, Criticality: phaseText.criticality, CriticalityRepresentation: #WithoutIcon, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-    { Value: version, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+    { Value: version, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9.5rem' } },
     { Value: holdFrom, Label: '{i18n>holdFromShort}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
     { Value: actFrom, Label: '{i18n>actFromShort}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: automaticUpTo, Label: '{i18n>automaticUpToShort}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
@@ -170,8 +174,8 @@ annotate ControlService.Policies with @UI: {
 
 annotate countersign.PolicyLimits with {
   ID           @UI.Hidden;
-  action       @title: '{i18n>correction}';
-  materialType @title: '{i18n>materialType}';
+  action       @title: '{i18n>correction}'    @Common: { Text: actionText.name, TextArrangement: #TextOnly };
+  materialType @title: '{i18n>materialType}'  @Common: { Text: typeText.name, TextArrangement: #TextFirst };
   mostValue    @title: '{i18n>mostValue}';
   mostQuantity @title: '{i18n>mostQuantity}';
   unit         @title: '{i18n>unit}';
@@ -189,16 +193,16 @@ annotate ControlService.PolicyLimits with @(
     ]
   }
 ) {
-  action       @Common.ValueList: { CollectionPath: 'Corrections', Parameters: [
+  action       @Common: { ValueListWithFixedValues, ValueList: { CollectionPath: 'LimitedActions', Parameters: [
                  { $Type: 'Common.ValueListParameterInOut', LocalDataProperty: action, ValueListProperty: 'code' },
                  { $Type: 'Common.ValueListParameterDisplayOnly', ValueListProperty: 'name' }
-               ] };
+               ] } };
 };
 
 annotate countersign.PolicyTolerances with {
   ID        @UI.Hidden;
-  orderType @title: '{i18n>orderType}';
-  material  @title: '{i18n>material}';
+  orderType @title: '{i18n>orderType}'  @Common: { Text: orderTypeText.name, TextArrangement: #TextFirst };
+  material  @title: '{i18n>material}'   @Common: { Text: materialText.name, TextArrangement: #TextFirst };
   percent   @title: '{i18n>tolerancePercent}';
 };
 annotate ControlService.PolicyTolerances with @(
@@ -228,28 +232,32 @@ annotate countersign.BackTestRows with {
   contentHash @UI.Hidden;
 };
 annotate countersign.PolicyKinds with { code @title: '{i18n>policyKind}' @Common: { Text: name, TextArrangement: #TextOnly } };
+annotate countersign.LimitedActions with { code @title: '{i18n>correction}' @Common: { Text: name, TextArrangement: #TextOnly }; name @title: '{i18n>name}' };
 annotate countersign.BackTestMeasures with { code @title: '{i18n>whatHappens}' @Common: { Text: name, TextArrangement: #TextOnly } };
 annotate ControlService.BackTestRows with @(
   Capabilities.SearchRestrictions: { Searchable: false },
   UI: {
     HeaderInfo: { TypeName: '{i18n>backTest}', TypeNamePlural: '{i18n>backTest}', Title: { Value: measure } },
     LineItem: [
-      { Value: measure, @UI.Importance: #High, @HTML5.CssDefaults: { width: '14rem' } },
-      { Value: before, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-      { Value: after, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+      { Value: measure, @UI.Importance: #High, @HTML5.CssDefaults: { width: '15rem' } },
+      { Value: measureText.descr, Label: '{i18n>whatIsWrong}', @UI.Importance: #High, @HTML5.CssDefaults: { width: '19rem' } },
+      { Value: before, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },
+      { Value: after, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6.5rem' } },
       { Value: more, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-      { Value: wrongBefore, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-      { Value: wrongAfter, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
-      { Value: moreWrong, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+      { Value: wrongBefore, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7.5rem' } },
+      { Value: wrongAfter, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+      { Value: moreWrong, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
       { Value: messages, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
-      { Value: testedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
-      { Value: testedBy, @HTML5.CssDefaults: { width: '8rem' } }
+      { Value: about, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
+      { Value: testedAt, @HTML5.CssDefaults: { width: '11rem' } },
+      { Value: testedBy, @HTML5.CssDefaults: { width: '7rem' } }
     ],
     PresentationVariant: { SortOrder: [{ Property: position }], Visualizations: ['@UI.LineItem'] }
   }
 ) {
   more        @title: '{i18n>difference}';
   moreWrong   @title: '{i18n>differenceWrong}';
+  about       @title: '{i18n>testedContent}';
   criticality @UI.Hidden;
 };
 
@@ -258,18 +266,22 @@ annotate countersign.PolicyVersions with {
   plant     @title: '{i18n>plant}';
   version   @title: '{i18n>policyVersion}';
   phase     @title: '{i18n>phase}'          @Common: { Text: phaseName.name, TextArrangement: #TextOnly };
-  content   @title: '{i18n>policyContent}'  @UI.MultiLineText;
+  content   @UI.Hidden;
   changedBy @title: '{i18n>changedBy}';
   changedAt @title: '{i18n>modifiedAt}';
   reason    @title: '{i18n>whyChanged}'     @UI.MultiLineText;
-  backTest  @title: '{i18n>backTest}'       @UI.MultiLineText;
+  backTest  @UI.Hidden;
+};
+annotate ControlService.PolicyVersions with {
+  contentText  @title: '{i18n>policyContent}'  @UI.MultiLineText;
+  backTestText @title: '{i18n>backTest}'       @UI.MultiLineText;
 };
 annotate ControlService.PolicyVersions with @(
   Capabilities.SearchRestrictions: { Searchable: false },
   UI: {
     HeaderInfo: { TypeName: '{i18n>policyVersion}', TypeNamePlural: '{i18n>history}', Title: { Value: version }, Description: { Value: reason } },
     LineItem: [
-      { Value: version, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
+      { Value: version, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
       { Value: changedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
       { Value: changedBy, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } },
       { Value: phase, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
@@ -277,7 +289,7 @@ annotate ControlService.PolicyVersions with @(
     ],
     PresentationVariant: { SortOrder: [{ Property: version, Descending: true }], Visualizations: ['@UI.LineItem'] },
     FieldGroup #version: { Data: [{ Value: phase }, { Value: changedBy }, { Value: changedAt }, { Value: reason }] },
-    FieldGroup #content: { Data: [{ Value: content }, { Value: backTest }] },
+    FieldGroup #content: { Data: [{ Value: contentText }, { Value: backTestText }] },
     Facets: [
       { $Type: 'UI.ReferenceFacet', ID: 'version', Label: '{i18n>policyVersion}', Target: '@UI.FieldGroup#version' },
       { $Type: 'UI.ReferenceFacet', ID: 'content', Label: '{i18n>policyContent}', Target: '@UI.FieldGroup#content' }

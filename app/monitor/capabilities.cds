@@ -5,7 +5,9 @@ using { MonitorService } from '../../srv/monitor/service';
 annotate MonitorService.Attempts with @(
   Capabilities.SearchRestrictions: { Searchable: true },
   cds.search: { order, material, erpCode, erpDocument },
+  Capabilities.SortRestrictions: { NonSortableProperties: [answerText, solvingText] },
   Capabilities.FilterRestrictions: {
+    NonFilterableProperties: [answerText, solvingText],
     FilterExpressionRestrictions: [
       { Property: day, AllowedExpressions: 'SingleRange' },
       { Property: receivedAt, AllowedExpressions: 'SingleRange' }
@@ -17,7 +19,7 @@ annotate MonitorService.Attempts with @(
     PropertyRestrictions: true,
     GroupableProperties: [
       day, hour, hourName, month, weeksAgo, plant, workCenter, material, order, sender, policyVersion,
-      status, statusName, verdict, verdictName, cause, causeName, queue, queueName, kind, kindName
+      status, statusName, verdict, verdictName, cause, causeName, queue, queueName, kind, kindName, plantName, workCenterName, materialName
     ],
     AggregatableProperties: [
       { Property: messages }, { Property: failures }, { Property: rightPercent }, { Property: answerMedian }, { Property: answerMost },

@@ -12,7 +12,7 @@ annotate MonitorService.Attempts with @UI: {
   },
   Chart #failures: {
     Title: '{i18n>chartFailures}',
-    ChartType: #Bar,
+    ChartType: #Column,
     DynamicMeasures: ['@Analytics.AggregatedProperty#failures'],
     Dimensions: [cause],
     DimensionAttributes: [{ Dimension: cause, Role: #Category }]

@@ -8,11 +8,14 @@ annotate MonitorService.Attempts with {
   receivedAt     @title: '{i18n>receivedAt}';
   postedAt       @title: '{i18n>postedAt}';
   finishedAt     @title: '{i18n>finishedAt}';
-  plant          @title: '{i18n>plant}';
+  plant          @title: '{i18n>plant}'           @Common: { Text: plantName, TextArrangement: #TextOnly };
+  plantName      @title: '{i18n>plant}'           @UI.HiddenFilter;
   order          @title: '{i18n>order}';
   operation      @title: '{i18n>operation}';
-  material       @title: '{i18n>material}';
-  workCenter     @title: '{i18n>workCenter}';
+  material       @title: '{i18n>material}'        @Common: { Text: materialName, TextArrangement: #TextOnly };
+  materialName   @title: '{i18n>material}'        @UI.HiddenFilter;
+  workCenter     @title: '{i18n>workCenter}'      @Common: { Text: workCenterName, TextArrangement: #TextOnly };
+  workCenterName @title: '{i18n>workCenter}'      @UI.HiddenFilter;
   sender         @title: '{i18n>sender}';
   kind           @title: '{i18n>kind}'            @Common: { Text: kindName, TextArrangement: #TextOnly };
   status         @title: '{i18n>outcome}'         @Common: { Text: statusName, TextArrangement: #TextOnly };
@@ -31,8 +34,11 @@ annotate MonitorService.Attempts with {
   messages       @title: '{i18n>messages}'        @UI.HiddenFilter;
   failures       @title: '{i18n>failedOnce}';
   rightPercent   @title: '{i18n>firstTimeRightPercent}' @UI.HiddenFilter;
-  answerTime     @title: '{i18n>answerTime}';
-  solvingTime    @title: '{i18n>solvingTime}';
+  answerTime     @title: '{i18n>answerTime}'      @UI.HiddenFilter @Common: { Text: answerText, TextArrangement: #TextOnly };
+  answerText     @UI.Hidden;
+  solvingTime    @title: '{i18n>solvingTime}'     @UI.HiddenFilter @Common: { Text: solvingText, TextArrangement: #TextOnly };
+  solvingText    @UI.Hidden;
+  solvingHours   @UI.Hidden;
   answerMedian   @title: '{i18n>answerMedian}'    @UI.HiddenFilter;
   answerMost     @title: '{i18n>answerMost}'      @UI.HiddenFilter;
   solvingMedian  @title: '{i18n>solvingMedian}'   @UI.HiddenFilter;
@@ -53,6 +59,12 @@ annotate MonitorService.Attempts with {
 
 annotate MonitorService.Plants with { plant @title: '{i18n>plant}' };
 annotate MonitorService.Senders with { sender @title: '{i18n>sender}' };
-annotate MonitorService.WorkCenters with { workCenter @title: '{i18n>workCenter}'; plant @title: '{i18n>plant}' };
-annotate MonitorService.Materials with { material @title: '{i18n>material}'; plant @title: '{i18n>plant}' };
+annotate MonitorService.WorkCenters with {
+  workCenter @title: '{i18n>workCenter}' @Common: { Text: name, TextArrangement: #TextOnly };
+  plant      @title: '{i18n>plant}';
+};
+annotate MonitorService.Materials with {
+  material   @title: '{i18n>material}'   @Common: { Text: name, TextArrangement: #TextOnly };
+  plant      @title: '{i18n>plant}';
+};
 annotate MonitorService.Verdicts with { code @title: '{i18n>verdict}' @Common: { Text: name, TextArrangement: #TextOnly } };

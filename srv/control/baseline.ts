@@ -1,4 +1,5 @@
 import type { Baseline } from '#cds-models/ControlService'
+import { durationWords } from '../domain/duration.ts'
 import { createBaseline, type Standing } from '../policy/baseline.ts'
 import { type CaseRow, recorded } from '../pipeline/phases/recorded.ts'
 
@@ -37,5 +38,7 @@ function rowOf({ voice, success, wrongHold, secondsMedian, seconds90, ...counts 
     wrongHoldHigh: percent(wrongHold.upper, holds),
     secondsMedian: secondsMedian ?? null,
     seconds90: seconds90 ?? null,
+    medianText: secondsMedian === undefined ? null : durationWords(secondsMedian, locale),
+    text90: seconds90 === undefined ? null : durationWords(seconds90, locale),
   }
 }

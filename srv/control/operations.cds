@@ -127,6 +127,8 @@ extend service ControlService with {
   @readonly entity BackTestMeasures as projection on db.BackTestMeasures;
   @readonly entity RuleReaches as projection on db.RuleReaches;
   @readonly entity ControllerCases as projection on db.ControllerCases;
+  @readonly entity LimitedActions as projection on db.LimitedActions;
+  @readonly entity Placeholders as projection on db.Placeholders;
 
   // To choose from in filters and in new rules.
   @readonly @cds.redirection.target: false entity RuledSenders as select distinct key sender from db.SenderRules;

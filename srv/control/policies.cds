@@ -1,5 +1,6 @@
 using { ControlService } from './service';
 using { countersign as db } from '../../db/index';
+using from '../../db/control';
 
 // How strict Countersign is, and how much it does by itself: policies with their phases, the evidence for moving them, and the switch that stops judging.
 extend service ControlService with {
@@ -9,7 +10,9 @@ extend service ControlService with {
     *,
     /** What speaks for the next phase, or against it. */
     evidence : Association to many PhaseEvidence on evidence.kind = kind and evidence.plant = plant,
-    (case when kind = '*' and plant = '*' then false else true end) as isRemovable : Boolean
+    (case when kind = '*' and plant = '*' then false else true end) as isRemovable : Boolean,
+    /** The plant in words: `*` is everywhere. */
+    (case when plant = '*' then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'everywhere') else plant end) as plantText : String(255)
   } actions {
     /** One phase up. Refuses, and says what is missing, as long as the evidence is too thin. */
     action raisePhase(to: String(10) not null, reason: String(1000) not null) returns Policies;
@@ -22,7 +25,12 @@ extend service ControlService with {
   entity PolicyTolerances as projection on db.PolicyTolerances;
 
   /** Every policy as it was, why it was changed, and the back-test that it was changed on. */
-  @readonly entity PolicyVersions as projection on db.PolicyVersions;
+  @readonly entity PolicyVersions as select from db.PolicyVersions {
+    *,
+    /** Content and back-test in words. */
+    virtual null as contentText  : LargeString,
+    virtual null as backTestText : LargeString
+  };
 
   /** Side by side, what the policy at work and the tested one make of the recorded messages. */
   @readonly
@@ -30,7 +38,9 @@ extend service ControlService with {
     *,
     after - before as more : Integer,
     wrongAfter - wrongBefore as moreWrong : Integer,
-    (case when wrongAfter > wrongBefore then 1 when wrongAfter < wrongBefore then 3 else 0 end) as criticality : Integer
+    (case when wrongAfter > wrongBefore then 1 when wrongAfter < wrongBefore then 3 else 0 end) as criticality : Integer,
+    /** Whether what was tested is at work by now, in words. */
+    virtual null as about : String(100)
   };
 
   /** Of the messages of the last 30 days that a policy decided: what has to be known before its phase can move up. Shares in percent. */
@@ -60,7 +70,12 @@ extend service ControlService with {
   }
 
   @readonly
-  entity PhaseEvents as projection on db.PhaseEvents actions {
+  entity PhaseEvents as select from db.PhaseEvents {
+    *,
+    (case when plant = '*' then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'everywhere') else plant end) as plantText : String(255),
+    /** The evidence in words. */
+    virtual null as figuresText : LargeString
+  } actions {
     /** Takes note that a phase fell back. */
     action acknowledge() returns PhaseEvents;
   };
@@ -80,6 +95,7 @@ extend service ControlService with {
   entity KillSwitches as select from db.KnownPlants as known
     left join db.KillSwitches as turned on turned.plant = known.plant {
     key known.plant,
+    (case when known.plant = '*' then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'everywhere') else known.plant end) as plantText : String(255),
     coalesce(turned.isOn, false) as isOn : Boolean,
     turned.reason, turned.changedBy, turned.changedAt,
     (case when turned.isOn = true then 1 else 3 end) as criticality : Integer
@@ -118,6 +134,9 @@ extend service ControlService with {
         /** Seconds from judging to the end, of half of the messages and of nine in ten; empty where nothing was timed. */
         secondsMedian : Integer;
         seconds90     : Integer;
+        /** The same as people say it. */
+        medianText    : String(20);
+        text90        : String(20);
   }
 
   @readonly entity Phases as projection on db.Phases;

@@ -17,7 +17,9 @@ import { PHASES } from '../policy/evidence.ts'
 import { CONTROLLER_REASONS } from '../policy/policy.ts'
 import { orRefuse } from '../refusal.ts'
 import { change } from './changes.ts'
+import { namesIn } from './names.ts'
 import { answered } from './rows.ts'
+import { sayEvidence, sayTested, sayVersions } from './versions.ts'
 
 /** Administrators say how strict Countersign is and how much it does by itself; each change is a version, kept with its reason. */
 
@@ -29,6 +31,9 @@ type Next = () => Promise<unknown>
 export function servePolicies(service: ApplicationService): void {
   service.before('READ', 'AutomaticChoices', (req) => offerAutomatable(req))
   service.after('READ', 'Policies', (rows, req) => offerRemoval(rows, req))
+  service.after('READ', 'PolicyVersions', (rows, req) => sayVersions(rows, req))
+  service.after('READ', 'BackTestRows', (rows, req) => sayTested(rows, req))
+  service.after('READ', 'PhaseEvents', (rows, req) => sayEvidence(rows, req))
   service.before('NEW', 'Policies.drafts', (req) => beginPolicy(req))
   service.after('EDIT', 'Policies', (_, req) => askForReason(req))
   service.on(['CREATE', 'UPDATE', 'DELETE'], 'Policies', (req, next) => changePolicy(req, next as Next))
@@ -65,6 +70,10 @@ async function beginPolicy(req: Request): Promise<void> {
   if (!everywhere) return
   const { kind: _kind, plant: _plant, phase: _phase, reason: _reason, limits: _limits, tolerances: _tolerances, ...values } = everywhere
   Object.assign(req.data as object, { ...values, ...(req.data as object), version: 1, changedBy: null, changedAt: null })
+  // A draft keeps it, as it was when its editing began.
+  const { plant } = req.data as { plant?: string }
+  const plantText = plant === '*' ? (await namesIn('countersign.Placeholders')).get('everywhere') : plant
+  Object.assign(req.data as object, { plantText })
 }
 
 /** The reason of the last change isn't that of this one. */

@@ -23,3 +23,14 @@ export function answered<T extends object>(req: Request, rows: readonly T[]): T[
 function isCount(column: unknown): boolean {
   return (column as { readonly func?: string }).func === 'count'
 }
+
+/** Does a reading ask for this element? What is computed here is in no row that the database answers. */
+export function isAsked(req: Request, name: string): boolean {
+  const { columns } = (req.query as { SELECT?: Asked }).SELECT ?? {}
+  return columns?.some((column) => column === '*' || (column as { readonly ref?: readonly string[] }).ref?.[0] === name) ?? true
+}
+
+/** Rows that were read, whichever way they come. */
+export function records(rows: unknown): Record<string, unknown>[] {
+  return [rows ?? []].flat() as Record<string, unknown>[]
+}

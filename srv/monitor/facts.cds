@@ -4,11 +4,14 @@ namespace countersign.monitor;
 
 /**
  * A message as the monitor counts it. Days and hours are those of UTC; what counts is 1 or 0, so that sums are numbers of messages. What hangs on other
- * tables is looked up in columns, not joined: a figure that doesn't show it doesn't pay for it.
+ * tables is looked up in columns, not joined: a figure that doesn't show it doesn't pay for it. What a message doesn't name is `-`: a chart can't let
+ * anybody choose what is empty.
  */
 entity Facts as select from db.SyncAttempts as one {
   key one.ID,
-  one.number, one.receivedAt, one.postedAt, one.finishedAt, one.plant, one.order, one.operation, one.material, one.workCenter, one.sender, one.kind,
+  one.number, one.receivedAt, one.postedAt, one.finishedAt, one.order, one.operation, one.sender, one.kind,
+  coalesce(one.plant, '-') as plant : String(4), coalesce(one.material, '-') as material : String(40),
+  coalesce(one.workCenter, '-') as workCenter : String(8),
   one.status, one.verdict, one.policyVersion, one.erpDocument, one.erpCode, one.erpText,
   date(one.receivedAt) as day : Date,
   substring(cast(one.receivedAt as String(30)), 0, 7) as month : String(7),
@@ -30,8 +33,8 @@ entity Facts as select from db.SyncAttempts as one {
        when one.status in ('received', 'waiting', 'posting', 'unknown') then null
        else 0 end as rightPercent : Integer,
 
-  /** Milliseconds from its last posting to the answer of the ERP; empty where people ended it. */
-  case when one.status in ('posted', 'refused') then cast(round(cast(nano100_between(one.postedAt, one.finishedAt) as Decimal(25, 5)) / 10000, 0) as Integer) else null end as answerTime : Integer,
+  /** Seconds from its last posting to the answer of the ERP; empty where people ended it. */
+  cast(case when one.status in ('posted', 'refused') then round(cast(nano100_between(one.postedAt, one.finishedAt) as Decimal(25, 5)) / 10000000, 3) else null end as Decimal(12, 3)) as answerTime : Decimal(12, 3),
   /** Seconds from failure to solution. */
   (select min(cast(round(cast(seconds_between(failure.at, failure.resolvedAt) as Decimal(20, 5)), 0) as Integer)) as seconds from db.Conflicts as failure
     where failure.attempt.ID = one.ID and failure.isPrimary = true and failure.isObsolete = false) as solvingTime : Integer,

@@ -6,7 +6,7 @@ import type { Expression, Query, Select, Token } from '../database/cqn.ts'
 const PERCENTILES: Readonly<Record<string, { readonly of: string; readonly percent: number }>> = {
   answerMedian: { of: 'answerTime', percent: 50 },
   answerMost: { of: 'answerTime', percent: 95 },
-  solvingMedian: { of: 'solvingTime', percent: 50 },
+  solvingMedian: { of: 'solvingHours', percent: 50 },
 }
 
 /**

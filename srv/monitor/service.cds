@@ -11,12 +11,19 @@ service MonitorService @(path: '/odata/v4/monitor') {
   @readonly
   entity Attempts as select from monitor.Facts as one {
     *,
-    answerTime  as answerMedian  : Integer,
-    answerTime  as answerMost    : Integer,
-    solvingTime as solvingMedian : Integer,
+    answerTime  as answerMedian  : Decimal(12, 3),
+    answerTime  as answerMost    : Decimal(12, 3),
+    cast(round(cast(solvingTime as Decimal(20, 5)) / 3600, 2) as Decimal(12, 2)) as solvingHours  : Decimal(12, 2),
+    cast(round(cast(solvingTime as Decimal(20, 5)) / 3600, 2) as Decimal(12, 2)) as solvingMedian : Decimal(12, 2),
+    /** Both times as people say them. */
+    virtual null as answerText  : String(20),
+    virtual null as solvingText : String(20),
     (select coalesce(state.localized.name, state.name) as name from db.AttemptStates as state where state.code = one.status) as statusName : String(255),
     (select state.criticality as criticality from db.AttemptStates as state where state.code = one.status) as criticality : Integer,
     (select coalesce(decision.localized.name, decision.name) as name from db.Decisions as decision where decision.code = one.verdict) as verdictName : String(255),
+    case when plant = '-' then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'noPlant') else plant end as plantName : String(255),
+    case when workCenter = '-' then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'noWorkCenter') else workCenter end as workCenterName : String(255),
+    case when material = '-' then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'noMaterial') else material end as materialName : String(255),
     (select coalesce(word.localized.name, word.name) as name from db.Causes as word where word.code = one.cause) as causeName : String(255),
     (select coalesce(word.localized.name, word.name) as name from db.Queues as word where word.code = one.queue) as queueName : String(255),
     (select coalesce(word.localized.name, word.name) as name from db.MessageKinds as word where word.code = one.kind) as kindName : String(255),
@@ -28,8 +35,12 @@ service MonitorService @(path: '/odata/v4/monitor') {
 
   // What has been seen so far, to choose from in filters.
   @readonly entity Plants as select distinct key plant from db.SyncAttempts where plant is not null;
-  @readonly entity WorkCenters as select distinct key workCenter, key plant from db.SyncAttempts where workCenter is not null and plant is not null;
-  @readonly entity Materials as select distinct key material, key plant from db.SyncAttempts where material is not null and plant is not null;
+  @readonly entity WorkCenters as select distinct key coalesce(one.workCenter, '-') as workCenter : String(8), key one.plant,
+    (case when one.workCenter is null then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'noWorkCenter') else one.workCenter end) as name : String(255)
+    from db.SyncAttempts as one where one.plant is not null;
+  @readonly entity Materials as select distinct key coalesce(one.material, '-') as material : String(40), key one.plant,
+    (case when one.material is null then (select coalesce(word.localized.name, word.name) as name from db.Placeholders as word where word.code = 'noMaterial') else one.material end) as name : String(255)
+    from db.SyncAttempts as one where one.plant is not null;
   @readonly entity Senders as select distinct key sender from db.SyncAttempts where sender is not null;
 
   @readonly entity AttemptStates as projection on db.AttemptStates;

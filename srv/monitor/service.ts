@@ -1,5 +1,6 @@
 import cds, { type Request, type Service } from '@sap/cds'
 import { Attempt } from '#cds-models/MonitorService'
+import { durationWords } from '../domain/duration.ts'
 import { databaseAside } from './aside.ts'
 import { sayForIndexes } from './indexes.ts'
 import { rankForPercentiles } from './percentiles.ts'
@@ -18,6 +19,7 @@ export default class MonitorService extends cds.ApplicationService {
       return (aside ? await aside.run(req.query) : await (next as () => Promise<unknown>)()) as unknown
     })
     this.after('READ', Attempt, (rows, req) => leaveOpenDoors(rows, req))
+    this.after('READ', Attempt, (rows, req) => sayTimes(rows, req))
     return super.init()
   }
 }
@@ -27,4 +29,18 @@ function leaveOpenDoors(rows: unknown, req: Request): void {
   if (['controller', 'auditor', 'administrator'].some((role) => req.user.is(role))) return
   for (const row of [rows ?? []].flat() as Record<string, unknown>[])
     for (const name of ['auditNumber', 'auditLink']) if (name in row) row[name] = null
+}
+
+const TIMES = [
+  ['answerTime', 'answerText'],
+  ['solvingTime', 'solvingText'],
+] as const
+
+/** Beside the number of seconds, what people call it. */
+function sayTimes(rows: unknown, { locale }: Request): void {
+  for (const row of [rows ?? []].flat() as Record<string, unknown>[])
+    for (const [time, text] of TIMES) {
+      const seconds = row[time]
+      if (text in row || time in row) row[text] = seconds == null ? null : durationWords(Number(seconds), locale ?? 'en')
+    }
 }

@@ -21,7 +21,7 @@ export function missingWords(measures: readonly Measure[], locale: string): stri
 }
 
 function english({ name, count, of = 0, share, needed = 0, neededLow = 0 }: Measure): Words {
-  const sure = share ? ` (${percent(share.value)}, surely at least ${percent(share.lower)})` : ''
+  const sure = share && of > 0 ? ` (${percent(share.value)}, surely at least ${percent(share.lower)})` : ''
   const texts: Readonly<Record<Measure['name'], Words>> = {
     volume: { title: 'Messages judged', text: `${count} messages were judged in ${EVIDENCE_DAYS} days; ${needed} are needed.` },
     decided: { title: 'Suggestions decided', text: `People decided ${count} suggestions in ${EVIDENCE_DAYS} days; ${needed} are needed.` },
@@ -40,7 +40,7 @@ function english({ name, count, of = 0, share, needed = 0, neededLow = 0 }: Meas
 }
 
 function german({ name, count, of = 0, share, needed = 0, neededLow = 0 }: Measure): Words {
-  const sure = share ? ` (${prozent(share.value)}, sicher mindestens ${prozent(share.lower)})` : ''
+  const sure = share && of > 0 ? ` (${prozent(share.value)}, sicher mindestens ${prozent(share.lower)})` : ''
   const texts: Readonly<Record<Measure['name'], Words>> = {
     volume: { title: 'Beurteilte Meldungen', text: `${count} Meldungen wurden in ${EVIDENCE_DAYS} Tagen beurteilt; nötig sind ${needed}.` },
     decided: {

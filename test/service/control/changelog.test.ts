@@ -33,15 +33,20 @@ async function edited(path: string, values: Row): Promise<void> {
 describe('what an administrator changes', () => {
   test('of a policy stands under it: what it was, what it is, who did it and when, in the language of whoever reads', async () => {
     await edited(EVERYWHERE, { holdFrom: 0.7, failMode: 'closed', holdOnModelAlone: true, reason: 'Too much slips through' })
-    const policy = ['update', 'Policy', '*, *'] as const
+    const policy = ['update', 'Policy', 'All messages, Everywhere'] as const
     assert.deepEqual(await changes(EVERYWHERE), [
       [...policy, 'Held from a probability of failure of', '0.9000', '0.7000', 'admin'],
-      [...policy, 'The model alone may hold', 'false', 'true', 'admin'],
-      [...policy, "What can't be judged is", 'open', 'closed', 'admin'],
+      [...policy, 'The model alone may hold', 'No', 'Yes', 'admin'],
+      [...policy, "What can't be judged is", 'Released as not judged', 'Held', 'admin'],
       [...policy, 'Why it was changed', null, 'Too much slips through', 'admin'],
     ])
-    const [german] = await changes(EVERYWHERE, 'controller', 'de')
-    assert.deepEqual(german?.slice(1, 4), ['Regelwerk', '*, *', 'Angehalten ab einer Fehlschlagswahrscheinlichkeit von'])
+    const german = await changes(EVERYWHERE, 'controller', 'de')
+    assert.deepEqual(german[0]?.slice(1, 4), [
+      'Regelwerk',
+      'Alle Meldungen, Überall',
+      'Angehalten ab einer Fehlschlagswahrscheinlichkeit von',
+    ])
+    assert.deepEqual(german.find((row) => row[3] === 'Das Modell allein darf anhalten')?.slice(4, 6), ['Nein', 'Ja'])
   })
 
   test('of the limits of a policy stands under the policy', async () => {
@@ -50,13 +55,37 @@ describe('what an administrator changes', () => {
     await control.ask('PATCH', draft, { reason: 'Small ones go' })
     await control.ask('POST', `${draft}/limits`, { action: 'convertUnit', materialType: 'ROH', mostQuantity: 5, unit: 'KG' })
     assert.equal((await control.ask('POST', `${draft}/ControlService.draftActivate`, {})).status, 200)
-    const limit = ['create', 'Limit', 'convertUnit, ROH'] as const
+    const limit = ['create', 'Limit', 'Convert the unit, ROH'] as const
     assert.deepEqual((await changes(EVERYWHERE)).filter((row) => row[1] === 'Limit'), [
-      [...limit, 'Correction', null, 'convertUnit', 'admin'],
+      [...limit, 'Correction', null, 'Convert the unit', 'admin'],
       [...limit, 'Material type', null, 'ROH', 'admin'],
       [...limit, 'Quantity, at most', null, '5.000', 'admin'],
       [...limit, 'Unit', null, 'KG', 'admin'],
     ]) // prettier-ignore
+  })
+
+  test('of a policy is told in words on the page of its version, with what was tested before', async () => {
+    const draft = EVERYWHERE.replace('true', 'false')
+    await control.ask('POST', `${EVERYWHERE}/ControlService.draftEdit`, {})
+    await control.ask('PATCH', draft, { holdFrom: 0.75, automaticActions: 'convertUnit,setBatch', reason: 'Less is held' })
+    await control.ask('POST', `${draft}/limits`, { mostValue: 1300 })
+    const query = '$expand=actionText($select=name),typeText($select=name)&$filter=mostValue eq 1300'
+    const [limit] = (await control.ask('GET', `${draft}/limits?${query}`, undefined, 'admin', 'de')).body.value ?? []
+    assert.deepEqual([(limit?.actionText as Row).name, (limit?.typeText as Row).name], ['Alle', 'Alle'])
+    await control.ask('POST', `${draft}/ControlService.backTest`, {})
+    assert.equal((await control.ask('POST', `${draft}/ControlService.draftActivate`, {})).status, 200)
+    const latest = `${EVERYWHERE}/versions?$orderby=version desc&$top=1&$select=contentText,backTestText`
+    const [version] = (await control.ask('GET', latest, undefined, 'auditor', 'de')).body.value ?? []
+    const lines = String(version?.contentText).split('\n')
+    for (const line of [
+      'Angehalten ab einer Fehlschlagswahrscheinlichkeit von: 0,75',
+      'Nicht Beurteilbares wird: Angehalten',
+      'Korrekturen, die von selbst gehen dürfen: Einheit umrechnen, Charge angeben',
+      'Antwort auf eine angehaltene Meldung: Konflikt (409)',
+    ])
+      assert.ok(lines.includes(line), `${line}\n${lines.join('\n')}`)
+    assert.ok(lines.some((line) => line.startsWith('Grenzen: ') && line.includes('Alle · Alle · 1.300')))
+    assert.match(String(version?.backTestText), /^Angehalten: Derzeit 0, Damit 0; Derzeit falsch 0, Damit falsch 0\n/)
   })
 
   test('of what a failure means stands under it, its cause by its name', async () => {
@@ -98,7 +127,7 @@ describe('what an administrator changes', () => {
     const map = await changes(`ReasonMappings(plant='1710',shopFloor='DUST',IsActiveEntity=true)`)
     assert.deepEqual(update(map), ['1710, DUST', 'Reason in the ERP', '0001', '0004', 'admin'])
     const setting = await changes(`SenderSettings(sender='dm',IsActiveEntity=true)`)
-    assert.deepEqual(update(setting), ['dm', 'Answer to a held message', '409', '202', 'admin'])
+    assert.deepEqual(update(setting), ['dm', 'Answer to a held message', 'Conflict (409)', 'Accepted (202)', 'admin'])
   })
 })
 
@@ -114,7 +143,7 @@ test('a draft that is discarded changes nothing', async () => {
 test('a phase that is moved stands there too', async () => {
   await control.ask('POST', `${EVERYWHERE}/ControlService.lowerPhase`, { to: 'monitor', reason: 'Inventory week' })
   const moved = (await changes(EVERYWHERE)).filter((row) => row[3] === 'Phase')
-  assert.deepEqual(moved, [['update', 'Policy', '*, *', 'Phase', 'supervise', 'monitor', 'admin']])
+  assert.deepEqual(moved, [['update', 'Policy', 'All messages, Everywhere', 'Phase', 'Supervise', 'Monitor', 'admin']])
 })
 
 test('nobody writes the history, and who may not see the policies does not see it', async () => {

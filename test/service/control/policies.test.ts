@@ -57,6 +57,55 @@ describe('a policy', () => {
   })
 })
 
+describe('what people read of a policy', () => {
+  const said = async (path: string, names: string, language: string) => {
+    const { status, body } = await control.ask(
+      'GET',
+      `${path}${path.includes('?') ? '&' : '?'}$select=${names}`,
+      undefined,
+      'auditor',
+      language,
+    )
+    assert.equal(status, 200, JSON.stringify(body))
+    return body.value ?? [body]
+  }
+
+  test('is "everywhere" where its plant is all of them, on every list and in a draft', async () => {
+    for (const [language, word] of [
+      ['en', 'Everywhere'],
+      ['de', 'Überall'],
+    ] as const) {
+      assert.deepEqual(
+        (await said(`Policies?$filter=plant eq '*'`, 'plantText', language)).map((row) => row.plantText),
+        [word],
+      )
+      const switches = await said('KillSwitches?$orderby=plant', 'plant,plantText', language)
+      assert.equal(switches[0]?.plantText, word)
+      assert.ok(switches.slice(1).every((row) => row.plantText === row.plant))
+    }
+    for (const [plant, text] of [
+      ['*', 'Everywhere'],
+      ['1720', '1720'],
+    ] as const) {
+      const made = await control.ask('POST', 'Policies', { kind: 'confirmation', plant, ...REASON })
+      assert.deepEqual([made.status, made.body.plantText], [201, text])
+      await control.ask('DELETE', at('confirmation', plant, false))
+    }
+  })
+
+  test('is of its back-test whether that is of what is at work', async () => {
+    await control.act(EVERYWHERE, 'draftEdit')
+    const draft = at('*', '*', false)
+    await control.ask('PATCH', draft, { holdFrom: 0.76, ...REASON })
+    await control.act(draft, 'backTest')
+    const [tested] = (await control.ask('GET', `${draft}/backTests?$select=about`)).body.value ?? []
+    assert.equal(tested?.about, 'Not what is at work now')
+    assert.equal((await control.act(draft, 'draftActivate')).status, 200)
+    const [then] = await said(`${EVERYWHERE}/backTests`, 'about', 'de')
+    assert.equal(then?.about, 'Was gilt')
+  })
+})
+
 describe('a policy of one plant', () => {
   test('begins as what holds everywhere, in the phase that its messages are in, and goes again', async () => {
     const made = await control.ask('POST', 'Policies', { kind: 'confirmation', plant: '1720', ...REASON })

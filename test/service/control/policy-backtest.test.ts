@@ -121,5 +121,5 @@ test('the baseline holds rules, model and people against each other', async () =
       ['people', 10, 8, 10, 2, null],
     ],
   )
-  assert.deepEqual([rows[0]?.title, rows[0]?.successPercent, rows[0]?.secondsMedian], ['Rules alone', 93.8, 0])
+  assert.deepEqual([rows[0]?.title, rows[0]?.successPercent, rows[0]?.secondsMedian, rows[0]?.medianText], ['Rules alone', 93.8, 0, '0 s'])
 })

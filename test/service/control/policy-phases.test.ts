@@ -58,6 +58,10 @@ describe('a phase', () => {
     const [event] = (await control.ask('GET', `${EVERYWHERE}/events?$orderby=at desc&$top=1`)).body.value ?? []
     assert.deepEqual([event?.fromPhase, event?.toPhase, event?.changedBy, event?.isAlert], ['supervise', 'automate', 'admin', false])
     assert.equal((JSON.parse(String(event?.figures)) as Row[]).length, 6)
+    const query = '$orderby=at desc&$top=1&$select=figuresText,plantText'
+    const [words] = (await control.ask('GET', `${EVERYWHERE}/events?${query}`, undefined, 'auditor', 'de')).body.value ?? []
+    assert.equal(words?.plantText, 'Überall')
+    assert.match(String(words.figuresText), /^220 Meldungen wurden in 30 Tagen beurteilt; nötig sind 200\.\n/)
     assert.equal((await control.act(EVERYWHERE, 'lowerPhase', { to: 'monitor', ...REASON })).status, 200)
     assert.equal((await policyFor('confirmation', '1710')).phase, 'monitor')
     const jump = await control.act(EVERYWHERE, 'raisePhase', { to: 'automate', ...REASON })

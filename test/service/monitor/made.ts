@@ -59,7 +59,8 @@ export function madeTraffic(end: Date, hours = 336, perHour = 6): MadeTraffic {
         order: String(5_000_000 + (number % 40)),
         operation: '0010',
         material,
-        workCenter: CENTERS[number % CENTERS.length] ?? '',
+        // Goods movements name none.
+        workCenter: number % 5 === 0 ? null : (CENTERS[number % CENTERS.length] ?? ''),
         verdict: failed && !isBad ? 'hold' : number % 17 === 0 ? 'releaseWithNote' : 'release',
         policyVersion: ago > 168 ? 1 : 2,
         erpDocument: status === 'posted' ? `${String(200_000 + number)}/1` : null,
