@@ -10,9 +10,9 @@ annotate TriageService.ConflictGroups with @UI: {
   },
   SelectionFields: [isOpen, queue, cause, code, plant, material, order, dueAt, isMine],
   LineItem: [
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.resubmit', Label: '{i18n>resubmitAll}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.resubmit', Label: '{i18n>resubmitAll}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayResubmit' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayRoute' } } } },
     { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '17rem' } },
     { Value: cause, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: open, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
@@ -90,10 +90,10 @@ annotate TriageService.Conflicts with @UI: {
   },
   SelectionFields: [isOpen, queue, cause, code, plant, material, order, dueAt, isMine, assignee],
   LineItem: [
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}' },
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.settle', Label: '{i18n>settle}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySettle' } } } },
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.forward', Label: '{i18n>forward}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayRoute' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.settle', Label: '{i18n>settle}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/maySettle' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.cancel', Label: '{i18n>cancelMessage}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayCancel' } } } },
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: status, Criticality: state.criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9rem' } },
     { Value: text, @UI.Importance: #High, @HTML5.CssDefaults: { width: '17rem' } },
@@ -124,7 +124,7 @@ annotate TriageService.Conflicts with @UI: {
     { Value: order, @UI.Importance: #High, @HTML5.CssDefaults: { width: '7rem' } },
     { Value: material, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: assignee, @UI.Importance: #High, @HTML5.CssDefaults: { width: '8rem' } },
-    { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
+    { Value: dueAt, Criticality: dueCriticality, @UI.Hidden: { $edmJson: { $Not: { $Path: 'isOpen' } } }, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: erpDocument, @UI.Importance: #High, @HTML5.CssDefaults: { width: '10rem' } }
   ],
   PresentationVariant #group: {
@@ -163,7 +163,7 @@ annotate TriageService.Conflicts with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#assignee' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#standingInFor', @UI.Hidden: { $edmJson: { $Not: { $Path: 'standingInFor' } } } },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due', @UI.Hidden: { $edmJson: { $Not: { $Path: 'isOpen' } } } },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#since' },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Not: { $Path: 'nextTryAt' } } } }
   ],

@@ -72,7 +72,7 @@ annotate TriageService.Alerts with @(
 annotate TriageService.Alerts with @UI: {
   HeaderInfo: { TypeName: '{i18n>alert}', TypeNamePlural: '{i18n>alerts}', Title: { Value: text } },
   LineItem: [
-    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.acknowledge', Label: '{i18n>acknowledge}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'TriageService.acknowledge', Label: '{i18n>acknowledge}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/TriageService.EntityContainer/Me/mayAcknowledge' } } } },
     { $Type: 'UI.DataFieldWithUrl', Value: text, Url: groupLink, @UI.Importance: #High, @HTML5.CssDefaults: { width: '22rem' } },
     { Value: cause, Criticality: criticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '12rem' } },
     { Value: count, @UI.Importance: #High, @HTML5.CssDefaults: { width: '6rem' } },

@@ -5,7 +5,7 @@ using { WorklistService } from '../../srv/worklist/service';
 annotate WorklistService.Suggestions with @(
   Capabilities.SearchRestrictions: { Searchable: true },
   Capabilities.FilterRestrictions: {
-    NonFilterableProperties: [confidencePercent, failurePercent, rulesFailurePercent, modelFailurePercent, signHint],
+    NonFilterableProperties: [confidencePercent, failurePercent, rulesFailurePercent, modelFailurePercent, signHint, causeHint],
     FilterExpressionRestrictions: [
       { Property: 'dueAt',               AllowedExpressions: 'SingleRange' },
       { Property: 'createdAt',           AllowedExpressions: 'SingleRange' },

@@ -95,6 +95,7 @@ annotate WorklistService.Suggestions with {
   isOverdue         @title: '{i18n>overdue}';
   isMine            @title: '{i18n>isMine}';
   signHint          @title: '{i18n>signHint}' @UI.MultiLineText;
+  causeHint         @title: '{i18n>causeHint}' @UI.MultiLineText;
   isUndated         @UI.Hidden;
   me                @UI.Hidden;
   mayDecide         @UI.Hidden;

@@ -6,7 +6,7 @@ annotate WorklistService.Suggestions with @UI: {
     TypeName: '{i18n>suggestion}',
     TypeNamePlural: '{i18n>suggestions}',
     Title: { Value: cause_code },
-    Description: { Value: reason }
+    Description: { Value: action_code }
   },
   SelectionFields: [isMine, attempt.plant, attempt.order, attempt.material, cause_code, action_code, risk, requiredRole, queue, assignee, dueAt, attempt.receivedAt],
   LineItem: [
@@ -14,7 +14,7 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.signOff', Label: '{i18n>signOff}', @UI.Hidden },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.returnToPlanner', Label: '{i18n>returnToPlanner}', @UI.Hidden },
     { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.rejectSuggestion', Label: '{i18n>rejectSuggestion}', @UI.Hidden },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.assign', Label: '{i18n>assign}' },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.assign', Label: '{i18n>assign}', @UI.Hidden: { $edmJson: { $Not: { $Path: '/WorklistService.EntityContainer/Me/mayRoute' } } } },
     { Value: attemptNumber, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: dueAt, Criticality: dueCriticality, @UI.Importance: #High, @HTML5.CssDefaults: { width: '9.5rem' } },
     { Value: attempt.plant, @UI.Importance: #High, @HTML5.CssDefaults: { width: '4rem' } },
@@ -122,7 +122,16 @@ annotate WorklistService.Suggestions with @UI: {
   SelectionPresentationVariant #done: {
     Text: '{i18n>done}',
     // Not by its states: what is found by one of several isn't read in the order of an index.
-    SelectionVariant: { SelectOptions: [{ PropertyName: isOpen, Ranges: [{ Sign: #I, Option: #EQ, Low: 'false' }] }] },
+    SelectionVariant: { SelectOptions: [
+      { PropertyName: isOpen, Ranges: [{ Sign: #I, Option: #EQ, Low: 'false' }] },
+      { PropertyName: status, Ranges: [{ Sign: #E, Option: #EQ, Low: 'superseded' }] }
+    ] },
+    PresentationVariant: @UI.PresentationVariant#done
+  },
+  // What nobody decided: a later suggestion about the same message took its place.
+  SelectionPresentationVariant #superseded: {
+    Text: '{i18n>superseded}',
+    SelectionVariant: { SelectOptions: [{ PropertyName: status, Ranges: [{ Sign: #I, Option: #EQ, Low: 'superseded' }] }] },
     PresentationVariant: @UI.PresentationVariant#done
   },
   // Quick info names a bar to who can't see its column.
@@ -172,15 +181,16 @@ annotate WorklistService.Suggestions with @UI: {
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#requiredRole' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#queue' },
     { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#assignee' },
-    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due' },
+    { $Type: 'UI.ReferenceFacet', Target: '@UI.DataPoint#due', @UI.Hidden: { $edmJson: { $Not: { $Path: 'isOpen' } } } },
     { $Type: 'UI.ReferenceFacet', Label: '{i18n>retry}', Target: '@UI.FieldGroup#retry', @UI.Hidden: { $edmJson: { $Not: { $Path: 'attempt/nextTryAt' } } } },
-    { $Type: 'UI.ReferenceFacet', Label: '{i18n>signHint}', Target: '@UI.FieldGroup#signHint', @UI.Hidden: { $edmJson: { $Not: { $Path: 'signHint' } } } },
-    { $Type: 'UI.ReferenceFacet', Label: '{i18n>verdictReason}', Target: '@UI.FieldGroup#why' }
+    { $Type: 'UI.ReferenceFacet', Label: '{i18n>signHint}', Target: '@UI.FieldGroup#signHint', @UI.Hidden: { $edmJson: { $Not: { $Path: 'signHint' } } } }
   ],
   FieldGroup #signHint: { Data: [{ Value: signHint, Criticality: #Critical }] },
   FieldGroup #retry: { Data: [{ Value: attempt.tries }, { Value: attempt.mostTries }, { Value: attempt.nextTryAt }] },
-  FieldGroup #why: { Data: [{ Value: attempt.verdictReason }] },
-  FieldGroup #proposal: { Data: [{ Value: action_code }, { Value: reason }] },
+  FieldGroup #proposal: { Data: [
+    { Value: action_code }, { Value: reason },
+    { Value: causeHint, @UI.Hidden: { $edmJson: { $Not: { $Path: 'causeHint' } } } }
+  ] },
   FieldGroup #decision: { Data: [
     { Value: decidedBy }, { Value: decidedAt }, { Value: note }, { Value: adjustedBy }, { Value: signedOffBy }, { Value: signedOffAt },
   ] },

@@ -9,8 +9,8 @@ annotate WorklistService.SpotChecks with @UI: {
     Description: { Value: order }
   },
   LineItem #spotChecks: [
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}', InvocationGrouping: #ChangeSet },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}', InvocationGrouping: #ChangeSet },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}', InvocationGrouping: #ChangeSet, @UI.Hidden: { $edmJson: { $Not: { $Path: '/WorklistService.EntityContainer/Me/mayDecide' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}', InvocationGrouping: #ChangeSet, @UI.Hidden: { $edmJson: { $Not: { $Path: '/WorklistService.EntityContainer/Me/mayDecide' } } } },
     { Value: number, @UI.Importance: #High, @HTML5.CssDefaults: { width: '5rem' } },
     { Value: receivedAt, @UI.Importance: #High, @HTML5.CssDefaults: { width: '11rem' } },
     { Value: plant, @HTML5.CssDefaults: { width: '4rem' } },
@@ -36,8 +36,8 @@ annotate WorklistService.SpotChecks with @UI: {
     PresentationVariant: @UI.PresentationVariant#spotChecks
   },
   Identification: [
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}', Criticality: #Positive },
-    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}' }
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.nothingWrong', Label: '{i18n>nothingWrong}', Criticality: #Positive, @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySetCause' } } } },
+    { $Type: 'UI.DataFieldForAction', Action: 'WorklistService.setCause', Label: '{i18n>setCause}', @UI.Hidden: { $edmJson: { $Not: { $Path: 'maySetCause' } } } }
   ],
   DataPoint #message: { Value: attempt.status, Criticality: attempt.state.criticality, Title: '{i18n>messageStatus}' },
   DataPoint #document: { Value: erpDocument, Title: '{i18n>erpDocument}' },

@@ -1,5 +1,6 @@
 using { TriageService } from './service';
 using from './constraints';
+using from './changelog';
 
 annotate TriageService with @requires: ['planner', 'supervisor', 'controller', 'auditor', 'administrator'];
 

@@ -269,10 +269,19 @@ service TriageService @(path: '/odata/v4/triage') {
       action acknowledge() returns Alerts;
     };
 
-  /** Who asks: pages show no button that only ends in a refusal. */
+  /** Who asks, and what the own role ever allows: pages show no button that only ends in a refusal. */
   @odata.singleton @readonly @cds.persistence.skip
   entity Me {
-    isReader : Boolean;
+    user           : String(255);
+    isReader       : Boolean;
+    mayResubmit    : Boolean;
+    mayTakeOver    : Boolean;
+    mayCancel      : Boolean;
+    maySettle      : Boolean;
+    mayRoute       : Boolean;
+    mayComment     : Boolean;
+    mayMapReason   : Boolean;
+    mayAcknowledge : Boolean;
   }
 
   // What has been seen so far, to choose from in filters.

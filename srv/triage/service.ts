@@ -18,6 +18,7 @@ import { DecisionError, type Person } from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 import * as triage from '../pipeline/triage/actions.ts'
 import { orRefuse } from '../refusal.ts'
+import { nameChanges } from './history.ts'
 import { sayForFailures, sayForGroups, sayForPeriods } from './indexes.ts'
 import * as own from './own.ts'
 import * as shown from './shown.ts'
@@ -38,12 +39,13 @@ export default class TriageService extends cds.ApplicationService {
     this.before('READ', Alert, (req) => shown.need(req, 'messageLink', ['latestID']))
     this.after('READ', Alert, (rows) => shown.addWays(rows))
     this.on('READ', Period, (req, next) => shown.withPeriods(req, next))
-    this.on('READ', Me, (req) => ({ isReader: !ROLES.some((role) => req.user.is(role)) }))
+    this.on('READ', Me, (req) => ({ user: req.user.id, isReader: !ROLES.some((role) => req.user.is(role)), ...shown.whatMay(req) }))
     this.before('READ', Substitution, (req) => shown.need(req, 'mayChange', ['user']))
     this.after('READ', Substitution, (rows, req) => own.offerChange(rows, req))
     this.before('NEW', Substitutions.drafts, (req) => own.beginSubstitution(req))
     this.on(['CREATE', 'UPDATE', 'DELETE'], Substitution, (req, next) => own.changeSubstitution(req, next, personOf(req)))
     this.before(['NEW', 'CREATE'], [AlertRules.drafts, AlertRule], (req) => own.ownRule(req))
+    this.after('READ', 'ChangeView', (rows, req) => nameChanges(rows as never, req))
     this.on('resubmitSelected', (req: Request) => answered(req, (person) => resubmittedTogether(req, person)))
     // Both have actions of the same names: those registered without their entity would serve both.
     const conflict = (action: string, work: Work) => this.on(action, 'Conflicts', (req: Action) => done(req, work))

@@ -21,9 +21,15 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   mayAcknowledge: ['planner', 'supervisor', 'controller', 'administrator'],
 }
 
+/** What the user's role allows in some state or other. */
+export function whatMay({ user }: Request): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(MAY).map(([name, roles]) => [name, roles.some((role) => user.is(role))]))
+}
+
 /** The model says what the state of a failure allows: of that remains what the user's role allows. */
 export function leaveWhatMay(rows: Rows, req: Request): void {
-  const forbidden = Object.keys(MAY).filter((name) => !MAY[name]?.some((role) => req.user.is(role)))
+  const may = whatMay(req)
+  const forbidden = Object.keys(MAY).filter((name) => !may[name])
   for (const row of records(rows)) for (const name of forbidden) if (name in row) row[name] = false
 }
 

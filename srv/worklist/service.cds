@@ -50,6 +50,8 @@ service WorklistService @(path: '/odata/v4/worklist') {
     true as mayComment : Boolean,
     /** Why a controller can't sign this. */
     virtual null as signHint : String(200),
+    /** Why it is about another cause than the likeliest; empty where it isn't. */
+    virtual null as causeHint : String(500),
     /** Whether the user may follow the link to the audit log. */
     virtual null as mayReadAudit : Boolean,
     /** Whether the user may say what really was wrong. */
@@ -172,6 +174,17 @@ service WorklistService @(path: '/odata/v4/worklist') {
   entity History as projection on db.AuditLog {
     ID, sequence, at, actor, role, roleText, action, step, attempt, plant, status, state, reason, decision, decisionText, erpDocument
   };
+
+  /** Who asks, and what the own role ever allows: pages show no button that only ends in a refusal. */
+  @odata.singleton @readonly @cds.persistence.skip
+  entity Me {
+    mayDecide  : Boolean;
+    mayReject  : Boolean;
+    maySign    : Boolean;
+    mayReturn  : Boolean;
+    mayRoute   : Boolean;
+    mayComment : Boolean;
+  }
 
   // What has been seen so far, to choose from in filters.
   @readonly @cds.redirection.target: false entity Plants as select distinct key plant from db.SyncAttempts where plant is not null;

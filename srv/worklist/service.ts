@@ -1,12 +1,12 @@
 import cds, { type Request } from '@sap/cds'
-import { SpotCheck, Suggestion } from '#cds-models/WorklistService'
+import { Me, SpotCheck, Suggestion } from '#cds-models/WorklistService'
 import { Suggestions } from '#cds-models/countersign'
 import * as decisions from '../pipeline/decisions.ts'
 import { pipeline } from '../pipeline/instance.ts'
 import * as triage from '../pipeline/triage/actions.ts'
 import { orRefuse } from '../refusal.ts'
 import { findAlone } from './found.ts'
-import { allowCause, leaveWhatMay, linkAudit } from './shown.ts'
+import { allowCause, explainCause, leaveWhatMay, linkAudit, whatMay } from './shown.ts'
 
 /** Planners and supervisors decide, controllers sign. States are guarded by `flows.cds`, roles by `access-control.cds`. */
 export default class WorklistService extends cds.ApplicationService {
@@ -15,7 +15,9 @@ export default class WorklistService extends cds.ApplicationService {
     this.after('READ', Suggestion, (rows, req) => linkAudit(rows, req))
     this.on('READ', Suggestion, (req, next) => findAlone(req, next))
     this.on('READ', Suggestion, (req, next) => leaveWhatMay(req, next))
+    this.on('READ', Suggestion, (req, next) => explainCause(req, next))
     this.after('READ', [Suggestion, SpotCheck], (rows: object | object[] | null | undefined, req) => allowCause(rows, req))
+    this.on('READ', Me, (req) => whatMay(req))
     this.on(adjustable, (req) => orRefuse(req, () => decisions.adjustableFields(suggestionOf(req))))
     this.on(approve, (req) => decided(req, (ID, person) => decisions.approve(ID, person, req.data.note ?? '')))
     this.on(adjust, (req) =>

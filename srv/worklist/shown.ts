@@ -1,5 +1,6 @@
 import cds, { type Request } from '@sap/cds'
-import { AuditLog } from '#cds-models/countersign'
+import { AuditLog, SuggestionCauses } from '#cds-models/countersign'
+import type { Query } from '../database/cqn.ts'
 
 /** What is shown beside what the database holds: what the user may do, and why not. */
 
@@ -16,6 +17,11 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   mayComment: ['planner', 'supervisor', 'controller'],
 }
 
+/** What the user's role allows in some state or other. */
+export function whatMay({ user }: Request): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(MAY).map(([name, roles]) => [name, roles.some((role) => user.is(role))]))
+}
+
 /**
  * The model says what the state of a suggestion allows: of that remains what the user's role allows, and nobody signs what he approved.
  * Answers what is read; an `after` handler would not be waited for.
@@ -23,7 +29,8 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
 export async function leaveWhatMay<T>(req: Request, next: () => T): Promise<Awaited<T>> {
   const read = await next()
   const rows = records(read as Rows)
-  const forbidden = Object.keys(MAY).filter((name) => !MAY[name]?.some((role) => req.user.is(role)))
+  const may = whatMay(req)
+  const forbidden = Object.keys(MAY).filter((name) => !may[name])
   for (const row of rows) for (const name of forbidden) if (name in row) row[name] = false
   const own = await approvedBy(
     req.user.id,
@@ -32,6 +39,38 @@ export async function leaveWhatMay<T>(req: Request, next: () => T): Promise<Awai
   for (const row of rows.filter((each) => own.has(String(each.ID)))) {
     row.maySign = false
     row.signHint = textOf('COUNTERSIGN/FOUR_EYES', req)
+  }
+  return read
+}
+
+interface Likeliest {
+  readonly suggestion: string
+  readonly code: string | null
+  readonly name: string | null
+  readonly about: string | null
+  readonly aboutName: string | null
+}
+
+/** Says, where that is asked for, why a suggestion is about another cause than the likeliest. Answers what is read. */
+export async function explainCause<T>(req: Request, next: () => T): Promise<Awaited<T>> {
+  const read = await next()
+  const { columns = [] } = (req.query as unknown as Query).SELECT ?? {}
+  if (!columns.some((column) => typeof column === 'object' && column.ref?.[0] === 'causeHint')) return read
+  const rows = records(read as Rows)
+  const likeliest = (await SELECT.localized
+    .from(SuggestionCauses)
+    .columns(
+      'suggestion_ID as suggestion',
+      'cause.code as code' as never,
+      'cause.name as name' as never,
+      'suggestion.cause.code as about' as never,
+      'suggestion.cause.name as aboutName' as never,
+    )
+    .where({ suggestion_ID: { in: rows.map((row) => String(row.ID)) }, rank: 1 })) as unknown as Likeliest[]
+  const others = new Map(likeliest.filter(({ code, about }) => about && code !== about).map((each) => [each.suggestion, each]))
+  for (const row of rows) {
+    const other = others.get(String(row.ID))
+    if (other) row.causeHint = textOf('CAUSE_HINT', req, [other.name, other.aboutName])
   }
   return read
 }
@@ -59,9 +98,11 @@ async function approvedBy(user: string, IDs: readonly string[]): Promise<Readonl
 }
 
 /** Texts of errors are looked up here, as fields leave CAP as they are. */
-function textOf(key: string, req: Request): string {
-  const { messages } = (cds as unknown as { i18n: { messages: { at(key: string, locale: string): string | undefined } } }).i18n
-  return messages.at(key, req.locale ?? '') ?? key
+function textOf(key: string, req: Request, args: readonly unknown[] = []): string {
+  const { messages } = (
+    cds as unknown as { i18n: { messages: { at(key: string, locale: string, args: readonly unknown[]): string | undefined } } }
+  ).i18n
+  return messages.at(key, req.locale ?? '', args) ?? key
 }
 
 function records(rows: Rows): Record<string, unknown>[] {

@@ -176,8 +176,10 @@ function* pathsIn(value: Json, where: string, key = ''): Generator<{ where: stri
   }
 }
 
-/** `attempt/conflicts/@UI.LineItem`, `in/status`, `in/*`: does it lead anywhere? */
+/** `attempt/conflicts/@UI.LineItem`, `in/status`, `in/*`, `/TriageService.EntityContainer/Me/isReader`: does it lead anywhere? */
 function exists(schema: Schema, type: string, path: string): boolean {
+  const [set, ofSet = ''] = path.startsWith('/') ? path.slice(1).split(/(?<=EntityContainer\/\w+)\//) : []
+  if (set !== undefined) return exists(schema, typeOf(schema, set) ?? '', ofSet)
   let at = type
   for (const step of path
     .replace(/^in(\/|$)/, '')

@@ -123,6 +123,16 @@ describe('what pages offer', () => {
   }
 
   for (const user of PEOPLE)
+    test(`in lists is to ${user} what ${user} may ever do, and pages know who ${user} is`, async () => {
+      const [me] = await triage.rows(user, 'Me')
+      assert.deepEqual([me?.user, me?.isReader], [user, user === 'auditor'])
+      assert.deepEqual(
+        SHOWN.split(',').filter((each) => me?.[each] === true),
+        OFFERED[user],
+      )
+    })
+
+  for (const user of PEOPLE)
     test(`is to ${user} what ${user} may do`, async () => {
       const failure = await triage.refused({ order: order(), code: 'RU/907', text: 'Reason ZQX7 is not defined for plant 1710' })
       const [row] = await triage.rows(user, `Conflicts(${failure.ID})?$select=${SHOWN}`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { AuditLog, Cases, SuggestionInfluences, Suggestions } from '#cds-models/countersign'
+import { AuditLog, Cases, SuggestionCauses, SuggestionInfluences, Suggestions } from '#cds-models/countersign'
 import { openWorklist, type Row, type Worklist } from './stand.ts'
 
 let worklist: Worklist
@@ -191,5 +191,34 @@ describe('spot checks', () => {
     )
     const shown = await one('planner', `SpotChecks(${done})?$expand=personText`)
     assert.equal((shown.personText as Row).name, 'Nothing was wrong')
+  })
+})
+
+describe('a suggestion about another cause than the likeliest', () => {
+  const hint = async ({ suggestion }: { suggestion: string }, language?: string) =>
+    (await one('planner', `Suggestions(${suggestion})?$select=causeHint`, language)).causeHint
+  const ranked = async (...causes: string[]) => {
+    const held = await worklist.held('1710')
+    await INSERT.into(SuggestionCauses).entries(
+      causes.map((cause_code, index) => ({ suggestion_ID: held.suggestion, rank: index + 1, cause_code })) as never,
+    )
+    return held
+  }
+
+  test('says why, in the language of whoever reads', async () => {
+    const held = await ranked('setupWaste', 'entryError')
+    assert.equal(
+      await hint(held),
+      'More likely is: Waste while setting up. The proposal is about "Typing error", for which there is the better remedy',
+    )
+    assert.equal(
+      await hint(held, 'de'),
+      'Wahrscheinlicher ist: Rüstausschuss. Der Vorschlag gilt „Tippfehler“: Dagegen gibt es das bessere Mittel',
+    )
+  })
+
+  test('is one of few: about the likeliest, or where none is ranked, there is nothing to say', async () => {
+    assert.equal((await hint(await ranked('entryError', 'setupWaste'))) ?? null, null)
+    assert.equal((await hint(await ranked())) ?? null, null)
   })
 })

@@ -132,6 +132,15 @@ describe('what people tell one another', () => {
 })
 
 describe('what pages offer', () => {
+  test('in lists is what the role ever allows', async () => {
+    const mayEver = async (user: string) => mayOf((await worklist.rows(user, 'Me'))[0] ?? {})
+    const decides = ['mayDecide', 'mayReject', 'mayRoute', 'mayComment']
+    assert.deepEqual(await mayEver('planner'), decides)
+    assert.deepEqual(await mayEver('supervisor'), decides)
+    assert.deepEqual(await mayEver('controller'), ['maySign', 'mayReturn', 'mayRoute', 'mayComment'])
+    assert.deepEqual(await mayEver('auditor'), [])
+  })
+
   test('is what the role and the state of the message allow', async () => {
     const held = await due(4)
     const offered = async () => {

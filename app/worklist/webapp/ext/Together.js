@@ -8,9 +8,10 @@ sap.ui.define(
     'sap/m/ProgressIndicator',
     'sap/m/TextArea',
     'sap/ui/core/Messaging',
+    'countersign/common/focusNext',
     './words',
   ],
-  function (Button, Dialog, Label, MessageItem, MessageView, ProgressIndicator, TextArea, Messaging, words) {
+  function (Button, Dialog, Label, MessageItem, MessageView, ProgressIndicator, TextArea, Messaging, focusNext, words) {
     'use strict'
 
     /** What can be decided about several at once: the action, which of a row's flags offers it, and what is asked. */
@@ -34,8 +35,8 @@ sap.ui.define(
       }
     }
 
-    /** One message a row: what went, and what didn't and why; the latter first. */
-    function tell(outcomes, key, bundle) {
+    /** One message a row: what went, and what didn't and why; the latter first. Then `goOn`. */
+    function tell(outcomes, key, bundle, goOn) {
       const item = ({ name, isDone, why }) =>
         new MessageItem({
           type: isDone ? 'Success' : 'Error',
@@ -52,7 +53,10 @@ sap.ui.define(
         content: [new MessageView({ items: [...outcomes].sort((one, other) => one.isDone - other.isDone).map(item) })],
         endButton: close,
         initialFocus: close,
-        afterClose: () => dialog.destroy(),
+        afterClose: () => {
+          dialog.destroy()
+          goOn()
+        },
       })
       dialog.open()
     }
@@ -93,8 +97,9 @@ sap.ui.define(
           // They are told here, each with its message: nobody else has to tell them again.
           Messaging.removeAllMessages()
           dialog.close()
-          tell(outcomes, key, bundle)
-          this.refresh()
+          const goOn = focusNext(selected[0])
+          const refreshed = this.refresh()
+          tell(outcomes, key, bundle, () => refreshed.then(goOn))
         }
         dialog.open()
       }

@@ -20,24 +20,30 @@ sap.ui.define(['require', 'countersign/common/textsOf', 'sap/ui/core/format/Numb
     /** Resolves to the resource bundle of the app. */
     loaded: loaded,
 
-    /** `movements/2/quantity` → "Component 3: Quantity", `parts/1/yield` → "Posting 2: Yield". What has no word stays as it is. */
+    /**
+     * `movements/2/quantity` → "Component 3: Quantity", `activities/0/unit` → "Activity 1: Unit", `parts/1/yield` → "Posting 2: Yield". What has no
+     * word stays as it is.
+     */
     field: function (path) {
       const [, part, rest] = /^parts\/(\d+)\/(.+)$/.exec(path ?? '') ?? []
       if (part !== undefined) return say('partOf', Number(part) + 1, this.field(rest)) ?? path
-      const [, index, name] = /^movements\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, undefined, path ?? '']
+      const [, list, index, name] = /^(movements|activities)\/(\d+)\/(\w+)$/.exec(path ?? '') ?? [undefined, '', '', path ?? '']
       const text = say('field.' + name) ?? name
-      return index === undefined ? text : (say('fieldOf', Number(index) + 1, text) ?? text)
+      return (list && say('fieldOf.' + list, Number(index) + 1, text)) || text
     },
 
     /**
-     * `[{"name":"required","value":"2.500","unit":"KG"}]` → "Required: 2.5 KG", one fact a line. Only what has a point is a number for sure: operations, orders and documents stay as they are.
+     * `[{"name":"required","value":"2.500","unit":"KG"}]` → "Required: 2.5 KG", one fact a line. A value that is a word of ours is said in those of the
+     * reader. Only what has a point is a number for sure: operations, orders and documents stay as they are.
      */
     evidence: function (json) {
       try {
         return JSON.parse(json || '[]')
           .map(({ name, value, unit }) => {
-            const said = /^-?\d+\.\d+$/.test(value) ? number(value, 6) : value
-            return `${say('evidence.' + name) ?? name}: ${[said, unit].filter(Boolean).join(' ')}`
+            const [, count] = /^variable (\d+)$/.exec(name) ?? []
+            const title = count ? say('evidence.variable', count) : say('evidence.' + name)
+            const said = /^-?\d+\.\d+$/.test(value) ? number(value, 6) : (say(`evidence.${name}.${value}`) ?? value)
+            return `${title ?? name}: ${[said, unit && (say('unit.' + unit) ?? unit)].filter(Boolean).join(' ')}`
           })
           .join('\n')
       } catch {
