@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { Person } from '../flow/people.ts'
+import { ready } from './browser.ts'
 import { shift } from './launchpad-stand.ts'
 import { SUITE, testNothingLeft } from './stand.ts'
 
@@ -82,8 +83,7 @@ describe('people who can not see, or use no mouse', SUITE, () => {
       await page.goto(`${at.product.url}${path}`)
     }
     await page.locator(needed).filter({ visible: true }).first().waitFor()
-    await page.waitForLoadState('networkidle')
-    await page.locator('.sapUiLocalBusyIndicator:visible').first().waitFor({ state: 'hidden' })
+    await ready(page)
     return page
   }
 

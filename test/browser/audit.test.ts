@@ -9,8 +9,9 @@ import { failures } from '../landscape/failures/index.ts'
 import { S4Admin } from '../traffic/admin.ts'
 import { V2Client } from '../traffic/client.ts'
 import { guid } from '../traffic/random.ts'
-import { screenshot } from './browser.ts'
+import { ready, screenshot } from './browser.ts'
 import { button, shown, stand, SUITE, testNothingLeft } from './stand.ts'
+import { absent, answer } from './steps.ts'
 
 const AUDIT = '/launchpad.html#AuditLog-display'
 
@@ -47,11 +48,11 @@ describe('an auditor at the audit log', SUITE, () => {
       assert.ok(entry)
       const page = await at.browser.open('auditor', `${AUDIT}&/AuditLog(${entry.ID})`)
       await page.getByText('Fingerprint of this entry').first().waitFor()
-      await page.waitForLoadState('networkidle')
+      await ready(page)
       return page
     }
     await button(await pageOf('rejected'), 'Open held message').waitFor()
-    assert.equal(await button(await pageOf('posted'), 'Open held message').count(), 0)
+    await absent(await pageOf('posted'), 'Open held message')
   })
 
   test('verifies the log with one button, and is told in plain words', async () => {
@@ -112,8 +113,7 @@ describe('an auditor at the audit log', SUITE, () => {
     const { attempt_ID } = await posted()
     const page = await at.browser.open('admin', `${AUDIT}&/SyncAttempts(${attempt_ID})`)
     await shown(page, 'Erase payload').click()
-    await page.getByRole('dialog').getByRole('textbox').fill('Asked for by the person')
-    await page.getByRole('dialog').getByRole('button', { name: 'Erase payload' }).click()
+    await answer(page, 'Erase payload', { reason: 'Asked for by the person' })
     const auditor = new Person(at.product.url, 'auditor')
     await until(async () => {
       const [attempt] = await auditor.read<{ erasedAt: string | null }>(`audit/SyncAttempts?$filter=ID eq ${attempt_ID}`)

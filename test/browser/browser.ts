@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { isBuilt } from '../../app/ui5/paths.ts'
+import { PATIENCE, slowDown } from './slow.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SCREENSHOTS = join(ROOT, 'test-results/screenshots')
@@ -33,7 +34,10 @@ export async function needUi5(): Promise<void> {
   if (!isBuilt()) await promisify(execFile)(process.execPath, [join(ROOT, 'app/ui5/build.ts')], { maxBuffer: 1 << 24 })
 }
 
-/** Signs people in with a browser of their own each, and notes every request that would leave the machine. */
+/**
+ * Signs people in with a browser of their own each, and notes every request that would leave the machine. Every step on a page, and every
+ * look for something, waits by itself until the page is ready for it (`readiness.js`).
+ */
 export class Browser {
   readonly #url: string
   readonly #profiles: { readonly context: BrowserContext; readonly folder: string }[] = []
@@ -56,7 +60,7 @@ export class Browser {
       httpCredentials: { username: user, password: user, send: 'always' },
     })
     this.#profiles.push({ context, folder })
-    context.setDefaultTimeout(90_000)
+    await bePatient(context)
     context.on('request', (request) => {
       const { origin, protocol } = new URL(request.url())
       if (protocol.startsWith('http') && origin !== new URL(this.#url).origin) this.foreign.push(request.url())
@@ -76,12 +80,29 @@ export class Browser {
   }
 }
 
+/** From now on, whoever looks for something on a page of this browser, or does something, first waits until the page is ready. */
+export async function bePatient(context: BrowserContext): Promise<void> {
+  context.setDefaultTimeout(PATIENCE)
+  await context.addInitScript({ path: join(import.meta.dirname, 'readiness.js') })
+  await slowDown(context)
+  // Nothing has to be done about what is in the way: its end is waited for anyway.
+  const guard = (page: Page): Promise<void> => page.addLocatorHandler(page.locator('html[data-not-ready]'), () => Promise.resolve())
+  for (const page of context.pages()) await guard(page)
+  context.on('page', (page) => void guard(page).catch(() => undefined))
+}
+
+/** Resolves once the page is ready: for what doesn't wait by itself, as a key that is pressed or elements that are counted. */
+export async function ready(page: Page): Promise<void> {
+  // What was done last has reached the page by then; a page that is being left isn't ready anyway.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))').catch(() => undefined)
+  await page.locator('html:not([data-not-ready])').waitFor()
+}
+
 /** Keeps what the page shows as `test-results/screenshots/NAME.png`, or in another folder, as high as the page needs. */
 export async function screenshot(page: Page, name: string, height = 1000, folder = SCREENSHOTS): Promise<void> {
   await mkdir(folder, { recursive: true })
   await page.setViewportSize({ width: 1600, height })
   // What a larger window brings into view is read now.
-  await page.waitForLoadState('networkidle')
-  await page.locator('.sapUiLocalBusyIndicator:visible').first().waitFor({ state: 'hidden' })
+  await ready(page)
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
 }

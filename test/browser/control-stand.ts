@@ -5,7 +5,7 @@ import { failures } from '../landscape/failures/index.ts'
 import { S4Admin } from '../traffic/admin.ts'
 import { V2Client } from '../traffic/client.ts'
 import { guid } from '../traffic/random.ts'
-import { button } from './stand.ts'
+import { decide, select } from './steps.ts'
 
 /** What a controller reads at a path of the control service: one row, or the list of a set. */
 export async function read<T>({ url }: Product, path: string): Promise<T> {
@@ -36,16 +36,6 @@ export function rowOf(page: Page, text: string) {
 
 /** Selects a row, presses a button of its table, gives a reason, and presses the button of the dialog. */
 export async function decideOn(page: Page, row: string, action: string, reason: string): Promise<void> {
-  const line = rowOf(page, row)
-  if ((await line.getAttribute('aria-selected')) !== 'true') await line.locator('.sapMRb, .sapMCb').first().click()
-  await decide(page, action, reason)
-}
-
-/** Presses a button, gives a reason, and presses the button of the dialog that asked for it. */
-export async function decide(page: Page, action: string, reason: string): Promise<void> {
-  await button(page, action).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.locator('textarea').fill(reason)
-  await dialog.getByRole('button', { name: action, exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  await select(rowOf(page, row))
+  await decide(page, action, { reason })
 }

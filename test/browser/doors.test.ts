@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { until } from '../flow/until.ts'
+import { ready } from './browser.ts'
 import { button, stand, SUITE } from './stand.ts'
 
 const PAGES = [
@@ -41,7 +42,7 @@ describe('what browsers are told and asked', SUITE, () => {
       await page.goto(`${at.product.url}/launchpad.html#${intent}`)
       await page.reload()
       await page.getByText(shows).filter({ visible: true }).first().waitFor()
-      await page.waitForLoadState('networkidle')
+      await ready(page)
       assert.deepEqual(against, [])
     })
 

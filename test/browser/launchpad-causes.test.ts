@@ -4,6 +4,7 @@ import { until } from '../flow/until.ts'
 import { screenshot } from './browser.ts'
 import { play, rowOf, shift, WORKLIST } from './launchpad-stand.ts'
 import { button, shown, SUITE, testNothingLeft } from './stand.ts'
+import { choose, openTab, select } from './steps.ts'
 
 describe('people who say what was wrong', SUITE, () => {
   const at = shift()
@@ -28,8 +29,7 @@ describe('people who say what was wrong', SUITE, () => {
     await screenshot(page, 'causes', 3000)
     await button(page, 'Set cause').click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('combobox').fill('Waste while setting up')
-    await page.keyboard.press('Tab')
+    await choose(dialog.getByRole('combobox'), 'Waste while setting up')
     await screenshot(page, 'cause-set')
     await dialog.getByRole('button', { name: 'Set cause' }).click()
     await dialog.waitFor({ state: 'hidden' })
@@ -46,8 +46,8 @@ describe('people who say what was wrong', SUITE, () => {
     const [first] = drawn.value
     assert.ok(first, 'something was drawn')
     const page = await at.browser.open('planner', WORKLIST)
-    await page.getByText(`Spot checks (${String(drawn.value.length)})`).click()
-    await rowOf(page, first.number).getByRole('checkbox').click()
+    await openTab(page, `Spot checks (${String(drawn.value.length)})`)
+    await select(rowOf(page, first.number))
     await screenshot(page, 'spot-checks')
     await button(page, 'Nothing is wrong').click()
     await until(async () => (await at.odata<{ personCause: string | null }>(`worklist/SpotChecks(${first.ID})`)).personCause === 'none')

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { screenshot } from './browser.ts'
-import { decide, rowOf, shift, WORKLIST } from './launchpad-stand.ts'
+import { rowOf, shift, WORKLIST } from './launchpad-stand.ts'
 import { button, shown, SUITE, testNothingLeft } from './stand.ts'
+import { answer, decide, openTab, select, write } from './steps.ts'
 
 describe('people who decide', SUITE, () => {
   const at = shift()
@@ -19,14 +20,14 @@ describe('people who decide', SUITE, () => {
     await page.getByText('Before and after').first().waitFor()
     await button(page, 'Approve').waitFor()
     await page.setViewportSize({ width: 1600, height: 2200 })
-    for (const text of ['Likely causes', 'Observation', 'What it is about']) await shown(page, text).waitFor()
+    await page.getByText('Likely causes (').filter({ visible: true }).first().waitFor()
+    for (const text of ['Observation', 'What it is about']) await shown(page, text).waitFor()
     await screenshot(page, 'held-message', 2200)
     await screenshot(page, 'held-message-top')
     await button(page, 'Approve').click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox').fill('Counted on the line')
+    await write(page.getByRole('dialog').getByRole('textbox'), 'Counted on the line')
     await screenshot(page, 'approve')
-    await dialog.getByRole('button', { name: 'Approve' }).click()
+    await answer(page, 'Approve')
     await shown(page, 'Approved').waitFor()
     await shown(page, 'Posted').waitFor()
     const posted = await at.one(target.ID)
@@ -44,11 +45,10 @@ describe('people who decide', SUITE, () => {
     await button(page, 'Adjust').click()
     const dialog = page.getByRole('dialog')
     const value = (changes[0]?.proposed ?? '').replace(/\d/, (digit) => String((Number(digit) % 9) + 1))
-    await dialog.getByRole('textbox').first().fill(value)
-    await dialog.getByRole('textbox').last().fill('Weighed again')
+    await write(dialog.getByRole('textbox').first(), value)
+    await write(dialog.getByRole('textbox').last(), 'Weighed again')
     await screenshot(page, 'adjust')
-    await dialog.getByRole('button', { name: 'Save' }).click()
-    await dialog.waitFor({ state: 'hidden' })
+    await answer(page, 'Save')
     const after = await at.odata<{ value: { proposed: string }[] }>(`worklist/Suggestions(${target.ID})/changes`)
     assert.equal(Number(after.value[0]?.proposed), Number(value))
     assert.equal((await at.one(target.ID)).status, 'proposed')
@@ -64,7 +64,7 @@ describe('people who decide', SUITE, () => {
     const page = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`, 'de-DE')
     await button(page, 'Anpassen').click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox').first().fill('zehn')
+    await write(dialog.getByRole('textbox').first(), 'zehn')
     await dialog.getByRole('button', { name: 'Sichern' }).click()
     await page.getByText('„zehn“ ist keine Zahl; bitte in der Form 12.5 schreiben').filter({ visible: true }).first().waitFor()
     assert.equal(await dialog.getByRole('textbox').first().getAttribute('aria-invalid'), 'true')
@@ -79,7 +79,7 @@ describe('people who decide', SUITE, () => {
     await decide(planner, 'Approve')
     await shown(planner, 'Awaiting sign-off').waitFor()
     const controller = await at.browser.open('controller', WORKLIST)
-    await controller.getByText('Awaiting sign-off (').click()
+    await openTab(controller, 'Awaiting sign-off (')
     await rowOf(controller, target.attemptNumber).click()
     await shown(controller, 'Before and after').waitFor()
     await decide(controller, 'Sign off')
@@ -92,7 +92,7 @@ describe('people who decide', SUITE, () => {
     const targets = (await at.held(`status eq 'proposed' and requiredRole eq 'planner'`, 'isUndated,dueAt')).slice(0, 3)
     assert.equal(targets.length, 3)
     const page = await at.browser.open('planner', WORKLIST)
-    for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
+    await select(...targets.map(({ attemptNumber }) => rowOf(page, attemptNumber)))
     const [decided, ...others] = targets
     await at.act(`worklist/Suggestions(${decided?.ID ?? ''})/WorklistService.rejectSuggestion`, { reason: 'Counted twice' })
     await decide(page, 'Approve')
@@ -110,11 +110,11 @@ describe('people who decide', SUITE, () => {
   test('several messages are not rejected without a reason', async () => {
     const targets = (await at.held(`status eq 'proposed'`, 'isUndated,dueAt')).slice(0, 2)
     const page = await at.browser.open('planner', WORKLIST)
-    for (const { attemptNumber } of targets) await rowOf(page, attemptNumber).getByRole('checkbox').click()
-    await decide(page, 'Reject')
-    await page.getByText('Please give a reason').first().waitFor()
-    await page.getByRole('dialog').getByRole('textbox').fill('The order is done with')
+    await select(...targets.map(({ attemptNumber }) => rowOf(page, attemptNumber)))
+    await button(page, 'Reject').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reject', exact: true }).click()
+    await page.getByText('Please give a reason').first().waitFor()
+    await answer(page, 'Reject', { reason: 'The order is done with' })
     await page.getByRole('dialog', { name: '2 of 2 done' }).getByRole('button', { name: 'Close' }).click()
     for (const { ID } of targets) assert.equal((await at.one(ID)).status, 'rejected')
   })

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { Person } from '../flow/people.ts'
-import { screenshot } from './browser.ts'
-import { decide, play, rowOf, WORKLIST } from './launchpad-stand.ts'
-import { button, shown, stand, SUITE, tab, testNothingLeft } from './stand.ts'
+import { ready, screenshot } from './browser.ts'
+import { play, rowOf, WORKLIST } from './launchpad-stand.ts'
+import { button, shown, stand, SUITE, testNothingLeft } from './stand.ts'
+import { absent, decide, openTab, select } from './steps.ts'
 
 /** Somebody who may approve and sign, but not both of one message. */
 const BOTH = { password: 'both', roles: ['planner', 'controller'] }
@@ -58,14 +59,14 @@ describe('people and their queue', SUITE, () => {
         .first()
         .waitFor()
     await screenshot(page, 'worklist-overdue')
-    await page.getByText('Overdue (2)').click()
+    await openTab(page, 'Overdue (2)')
     await rowOf(page, late[2]?.attemptNumber).waitFor({ state: 'hidden' })
     for (const { attemptNumber } of late.slice(0, 2)) await rowOf(page, attemptNumber).waitFor()
   })
 
   test('a tab with nothing in it says so in words', async () => {
     const page = await at.browser.open('planner', WORKLIST)
-    await tab(page, 'Failed (0)').click()
+    await openTab(page, 'Failed (0)')
     await page.getByText('No held message fits this tab and these filters').filter({ visible: true }).first().waitFor()
     await screenshot(page, 'worklist-nothing')
   })
@@ -74,13 +75,12 @@ describe('people and their queue', SUITE, () => {
     const [target] = (await held(`status eq 'proposed' and isOverdue eq false`)).slice(1)
     assert.ok(target)
     const page = await at.browser.open('planner', WORKLIST)
-    await rowOf(page, target.attemptNumber).getByRole('checkbox').click()
+    await select(rowOf(page, target.attemptNumber))
     await decide(page, 'Assign')
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await rowOf(page, target.attemptNumber).getByText('planner', { exact: true }).waitFor()
     assert.equal((await held(`ID eq ${target.ID}`))[0]?.assignee, 'planner')
     await button(page, 'Go').click()
-    await page.getByText('In my hands (1)').click()
+    await openTab(page, 'In my hands (1)')
     await rowOf(page, target.attemptNumber).waitFor()
     await screenshot(page, 'worklist-mine')
   })
@@ -89,20 +89,11 @@ describe('people and their queue', SUITE, () => {
     const [target] = (await held(`status eq 'proposed'`)).slice(-1)
     assert.ok(target)
     const page = await at.browser.open('planner', `${WORKLIST}&/Suggestions(${target.ID})`)
-    await button(page, 'Comment').click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox').fill('Asked the shift leader')
-    await dialog.getByRole('button', { name: 'Comment' }).click()
-    await dialog.waitFor({ state: 'hidden' })
+    await decide(page, 'Comment', { reason: 'Asked the shift leader' })
     const other = await at.browser.open('controller', `${WORKLIST}&/Suggestions(${target.ID})`)
-    await other
-      .getByRole('tab', { name: 'Comments' })
-      .or(other.getByRole('option', { name: 'Comments' }))
-      .first()
-      .click()
+    await openTab(other, 'Comments')
     await shown(other, 'Asked the shift leader').waitFor()
-    for (const forbidden of ['Approve', 'Adjust', 'Reject', 'Post as sent'])
-      assert.equal(await button(other, forbidden).count(), 0, forbidden)
+    await absent(other, 'Approve', 'Adjust', 'Reject', 'Post as sent')
     await screenshot(other, 'held-message-comment')
   })
 
@@ -114,15 +105,11 @@ describe('people and their queue', SUITE, () => {
     await decide(own, 'Approve')
     await shown(own, 'Awaiting sign-off').waitFor()
     await shown(own, 'You approved or adjusted this yourself: somebody else has to sign it').waitFor()
-    assert.equal(await button(own, 'Sign off').count(), 0)
+    await absent(own, 'Sign off')
     await screenshot(own, 'second-signature')
     const controller = await at.browser.open('controller', `${WORKLIST}&/Suggestions(${target.ID})`)
     await button(controller, 'Sign off').waitFor()
-    await button(controller, 'Return to planner').click()
-    const dialog = controller.getByRole('dialog')
-    await dialog.getByRole('textbox').fill('Count it again')
-    await dialog.getByRole('button', { name: 'Return to planner' }).click()
-    await dialog.waitFor({ state: 'hidden' })
+    await decide(controller, 'Return to planner', { reason: 'Count it again' })
     await shown(controller, 'To approve').waitFor()
     const [returned] = await held(`ID eq ${target.ID}`)
     assert.deepEqual([returned?.status, returned?.note], ['proposed', 'Count it again'])
@@ -131,14 +118,17 @@ describe('people and their queue', SUITE, () => {
   test('a planner gets by with the keyboard alone', async () => {
     const page = await at.browser.open('planner', WORKLIST)
     await page.locator('tr.sapMListTblRow:visible').first().waitFor()
-    await page.waitForLoadState('networkidle')
-    // As long as it is over the page, focus is taken away from it.
-    await page.locator('[id$="appContent--placeholder"]').waitFor({ state: 'detached' })
-    const focused = () =>
-      page.evaluate<string>(`[document.activeElement.id, document.activeElement.role, document.activeElement.tagName].join(' ')`)
+    const press = async (key: string): Promise<void> => {
+      await ready(page)
+      await page.keyboard.press(key)
+    }
+    const focused = async (): Promise<string> => {
+      await ready(page)
+      return page.evaluate(`[document.activeElement.id, document.activeElement.role, document.activeElement.tagName].join(' ')`)
+    }
     const seen: string[] = []
     do {
-      await page.keyboard.press('Tab')
+      await press('Tab')
       seen.push(await focused())
     } while (!seen.at(-1)?.endsWith(' TR') && seen.length < 80)
     assert.ok(
@@ -151,12 +141,12 @@ describe('people and their queue', SUITE, () => {
         seen.some((each) => each.includes(part)),
         `${part} is on the way: ${seen.join(', ')}`,
       )
-    await page.keyboard.press('Tab')
+    await press('Tab')
     assert.notEqual(await focused(), seen.at(-1), 'Tab leaves the row')
-    await page.keyboard.press('Shift+Tab')
-    await page.keyboard.press('ArrowDown')
+    await press('Shift+Tab')
+    await press('ArrowDown')
     assert.match(await focused(), / TR$/, 'an arrow leads to the next row')
-    await page.keyboard.press('Enter')
+    await press('Enter')
     await page.getByText('Before and after').first().waitFor()
   })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { Product } from '../flow/product.ts'
 import { playTraffic } from '../traffic/run.ts'
-import { button, stand, type Stand } from './stand.ts'
+import { stand, type Stand } from './stand.ts'
 
 export interface Held {
   readonly ID: string
@@ -88,10 +88,4 @@ export function rowOf(page: Page, attemptNumber: string | undefined) {
   return page
     .locator('tr.sapMListTblRow:visible')
     .filter({ has: page.locator('td:nth-child(3)').getByText(attemptNumber ?? '', { exact: true }) })
-}
-
-/** Presses the button of a decision, and again in the dialog that asks for a note. */
-export async function decide(page: Page, name: string): Promise<void> {
-  await button(page, name).click()
-  await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
 }

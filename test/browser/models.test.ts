@@ -8,7 +8,8 @@ import { until } from '../flow/until.ts'
 import type { Product } from '../flow/product.ts'
 import { CASES, DRIFT, figuresOf, type Made, MODELS, VERSIONS } from '../service/control/models-made.ts'
 import { screenshot } from './browser.ts'
-import { button, shown, stand, SUITE, tab, testNothingLeft } from './stand.ts'
+import { button, shown, stand, SUITE, testNothingLeft } from './stand.ts'
+import { absent, decide, edit, openTab, write } from './steps.ts'
 
 const MODELS_APP = '/launchpad.html#Model-display'
 const PARTS = ['measures', 'calibration', 'causes', 'confusion', 'gate', 'learning', 'drift', 'weeks'] as const
@@ -25,15 +26,15 @@ describe('people at the models', SUITE, () => {
     await shown(page, VERSIONS.champion).waitFor()
     await shown(page, '0.4100').waitFor()
     await screenshot(page, 'models')
-    for (const name of ['Train challenger', 'Roll back']) assert.equal(await button(page, name).count(), 0, name)
-    await tab(page, 'Week by week').click()
+    await absent(page, 'Train challenger', 'Roll back')
+    await openTab(page, 'Week by week')
     await shown(page, '2026-W11').waitFor()
     await screenshot(page, 'models-weeks')
-    await tab(page, 'Drift').click()
+    await openTab(page, 'Drift')
     await shown(page, 'Yield ÷ planned quantity').waitFor()
     await page.goto(`${at.product.url}${pageOf(VERSIONS.challenger)}`)
     await shown(page, '0.4000').waitFor()
-    for (const name of ['Promote', 'Discard']) assert.equal(await button(page, name).count(), 0, name)
+    await absent(page, 'Promote', 'Discard')
   })
 
   test('the page of a model tells everything that its evaluation found', async () => {
@@ -68,15 +69,13 @@ describe('people at the models', SUITE, () => {
 
   test('an administrator promotes a challenger with a reason, goes back, and is told that nothing can be trained yet', async () => {
     const page = await at.browser.open('admin', pageOf(VERSIONS.challenger))
-    await button(page, 'Promote').click()
-    await decide(page, 'Promote', 'Convincing in the shadow')
+    await decide(page, 'Promote', { reason: 'Convincing in the shadow' })
     await shown(page, 'At work').waitFor()
     await shown(page, 'Convincing in the shadow').waitFor()
     await button(page, 'Promote').waitFor({ state: 'hidden' })
     await page.goto(`${at.product.url}${MODELS_APP}`)
     await shown(page, VERSIONS.challenger).waitFor()
-    await button(page, 'Roll back').click()
-    await decide(page, 'Roll back', 'Planners complain')
+    await decide(page, 'Roll back', { reason: 'Planners complain' })
     await page.locator('tr', { hasText: VERSIONS.champion }).getByText('At work').waitFor()
     assert.equal(await stateOf(at.product, VERSIONS.challenger), 'retired')
     await button(page, 'Train challenger').click()
@@ -86,18 +85,15 @@ describe('people at the models', SUITE, () => {
   test('an administrator changes how is learnt; a controller can not', async () => {
     const settings = `${MODELS_APP}&/LearningSettings(ID='1',IsActiveEntity=true)`
     const page = await at.browser.open('admin', settings)
-    await button(page, 'Edit').click()
-    await page.locator('input:focus, textarea:focus').waitFor()
-    const field = page.locator('input[id*="::window::"]').filter({ visible: true }).first()
-    await field.fill('5000')
-    await field.press('Tab')
+    await edit(page)
+    await write(page.locator('input[id*="::window::"]').filter({ visible: true }).first(), '5000')
     await button(page, 'Save').click()
     await button(page, 'Edit').waitFor()
     await shown(page, '5,000').waitFor()
     await screenshot(page, 'learning-settings')
     const other = await at.browser.open('controller', settings)
     await shown(other, '5,000').waitFor()
-    assert.equal(await button(other, 'Edit').count(), 0)
+    await absent(other, 'Edit')
   })
 
   test('everything is there in German', async () => {
@@ -120,13 +116,6 @@ async function everything(page: Page): Promise<void> {
   const { width = 1600 } = page.viewportSize() ?? {}
   if (width > 1000) await page.setViewportSize({ width, height: 4300 })
   for (const each of PARTS) await part(page, each).locator('table').first().waitFor()
-}
-
-async function decide(page: Page, action: string, reason: string): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  await dialog.locator('textarea').fill(reason)
-  await dialog.getByRole('button', { name: action }).click()
-  await dialog.waitFor({ state: 'hidden' })
 }
 
 async function stateOf({ url }: Product, version: string): Promise<string | undefined> {

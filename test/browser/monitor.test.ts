@@ -37,7 +37,7 @@ describe('people at the monitor', SUITE, () => {
     // An hour without an answer has no column.
     const hours = all.flatMap(({ half, messages }) => (half === null ? [] : [{ half, messages }]))
     const worst = hours.reduce((one, other) => (other.half > one.half ? other : one))
-    assert.ok(worst.half > 4000)
+    assert.ok(worst.half > 4)
     await points(page).first().waitFor()
     const found = shown(page, `Messages (${String(worst.messages)})`)
     // The chart moves a little while the page is laid out: a click may miss.
@@ -52,11 +52,11 @@ describe('people at the monitor', SUITE, () => {
   })
 
   test('a click on a plant leaves its messages', async () => {
-    const page = await at.browser.open('controller', MONITOR)
-    await shown(page, `Messages (${(await count(lastDays(7))).toLocaleString('en')})`).waitFor()
-    await shown(page, '1720').click()
+    const page = await at.browser.open('controller', `${MONITOR}&/Waiting`)
+    await shown(page, `Messages (${(await count("status eq 'held'")).toLocaleString('en')})`).waitFor()
+    await page.locator('.sapSuiteIBC').getByText('1720', { exact: true }).filter({ visible: true }).first().click()
     await button(page, 'Go').click()
-    const left = await count(`${lastDays(7)} and plant eq '1720'`)
+    const left = await count("status eq 'held' and plant eq '1720'")
     await shown(page, `Messages (${left.toLocaleString('en')})`).waitFor()
     assert.deepEqual(await plantsIn(page), ['1720'])
     await screenshot(page, 'monitor-plant', 1300)
@@ -91,7 +91,7 @@ describe('people at the monitor', SUITE, () => {
 
   test('a German reads German, and is told in words that nothing fits', async () => {
     const page = await at.browser.open('planner', MONITOR, 'de-DE')
-    for (const text of ['Meldungen nach Tag und Ergebnis', 'Antworten des ERP', 'Fehler nach Ursache']) await shown(page, text).waitFor()
+    for (const text of ['Meldungen nach Tag und Ergebnis', 'Antworten des ERP', 'Auf Anhieb richtig']) await shown(page, text).waitFor()
     await points(page).first().waitFor()
     await shown(page, 'Vom ERP abgelehnt').waitFor()
     await screenshot(page, 'monitor-german', 1300)

@@ -5,7 +5,7 @@ import { startProduct, type TestProduct } from '../flow/product.ts'
 import { Browser, needUi5, SKIP } from './browser.ts'
 
 /** Options of a suite in which people use the product in a browser. */
-export const SUITE = { skip: SKIP, timeout: 900_000 } as const
+export const SUITE = { skip: SKIP, timeout: 3_600_000 } as const
 
 /** What such a suite works with; both are there once its first test begins. */
 export interface Stand {
@@ -59,9 +59,4 @@ export function shown(page: Page, text: string) {
 /** The first visible button of just this name. */
 export function button(page: Page, name: string) {
   return page.getByRole('button', { name, exact: true }).filter({ visible: true }).first()
-}
-
-/** The first visible tab whose name holds this text. */
-export function tab(page: Page, text: string) {
-  return page.getByRole('tab', { name: text }).filter({ visible: true }).first()
 }

@@ -3,27 +3,27 @@ import { describe, test } from 'node:test'
 import { until } from '../flow/until.ts'
 import { screenshot } from './browser.ts'
 import { button, shown, SUITE, testNothingLeft } from './stand.ts'
-import { answer, bags, EACH, ORDERS, rows, tab, TODAY, TRIAGE } from './triage-stand.ts'
+import { decide, openTab, passing, select } from './steps.ts'
+import { bags, EACH, ORDERS, rows, TODAY, TRIAGE } from './triage-stand.ts'
 
 describe('people and single failures', SUITE, () => {
   const at = bags()
 
   test('several messages are taken into the own hands at once, and found there', async () => {
     const page = await at.browser.open('planner', TRIAGE)
-    await tab(page, 'Messages').click()
+    await openTab(page, 'Messages')
     await page.getByText(`Messages (${String(ORDERS * EACH)})`).waitFor()
-    for (const index of [0, 1]) await rows(page).nth(index).getByRole('checkbox').click()
+    await select(rows(page).nth(0), rows(page).nth(1))
     await screenshot(page, 'triage-messages')
     await button(page, 'Assign').click()
     const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Assign' }).waitFor()
     assert.equal(await dialog.getByRole('combobox').or(dialog.getByRole('textbox')).first().inputValue(), 'planner')
     await dialog.getByRole('button', { name: 'Assign' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await rows(page).nth(1).getByText('planner', { exact: true }).waitFor()
     assert.equal((await at.failures('isMine eq true')).length, 2)
-    await button(page, 'Try again').click()
-    await answer(page, 'Try again', 'Just to see')
-    await page.getByText('2 messages are being tried again').waitFor()
+    await Promise.all([passing(page.getByText('2 messages are being tried again')), decide(page, 'Try again', { reason: 'Just to see' })])
     const again = await until(async () => {
       const [row] = await at.planner.read<{ total: number; held: number; finishedAt: string | null }>('triage/Resubmissions')
       return row?.finishedAt ? row : undefined
@@ -36,14 +36,9 @@ describe('people and single failures', SUITE, () => {
     const [, , target] = await at.failures()
     assert.ok(target)
     const page = await at.browser.open('planner', `${TRIAGE}&/Conflicts(${target.ID})`)
-    await button(page, 'Comment').click()
-    await answer(page, 'Comment', 'The bag is new')
+    await decide(page, 'Comment', { reason: 'The bag is new' })
     await page.getByText('The bag is new').first().waitFor()
-    await button(page, 'Forward').click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('combobox').first().fill('Integration')
-    await page.keyboard.press('Tab')
-    await answer(page, 'Forward', 'Is it in the map?')
+    await decide(page, 'Forward', { choice: 'Integration', reason: 'Is it in the map?' })
     await shown(page, 'Integration').waitFor()
     await page.setViewportSize({ width: 1600, height: 1800 })
     for (const text of ['Forwarded', 'Commented', 'Is it in the map?']) await shown(page, text).waitFor()
@@ -67,7 +62,7 @@ describe('people and single failures', SUITE, () => {
 
   test('the end of the period leads to what it lacks', async () => {
     const page = await at.browser.open('controller', TRIAGE)
-    await tab(page, 'Period end').click()
+    await openTab(page, 'Period end')
     await rows(page).getByText(TODAY.slice(0, 7), { exact: true }).first().waitFor()
     await screenshot(page, 'triage-periods')
     await rows(page).first().locator('td').nth(1).click()

@@ -4,7 +4,8 @@ import { Person } from '../flow/people.ts'
 import { until } from '../flow/until.ts'
 import { screenshot } from './browser.ts'
 import { button, shown, SUITE, testNothingLeft } from './stand.ts'
-import { bags, rows, tab, TRIAGE } from './triage-stand.ts'
+import { absent, choose, openTab, select, write } from './steps.ts'
+import { bags, rows, TRIAGE } from './triage-stand.ts'
 
 describe('what people arrange for themselves', SUITE, () => {
   const at = bags()
@@ -13,12 +14,10 @@ describe('what people arrange for themselves', SUITE, () => {
     const [target] = (await at.failures()).slice(-2)
     assert.ok(target)
     const page = await at.browser.open('planner', TRIAGE)
-    await tab(page, 'Alert rules').click()
+    await openTab(page, 'Alert rules')
     await button(page, 'Create').click()
     await shown(page, 'Tell me of failures with all of this').waitFor()
-    const queue = page.getByRole('combobox', { name: 'Queue' }).filter({ visible: true }).first()
-    await queue.fill('Quality')
-    await page.keyboard.press('Tab')
+    await choose(page.getByRole('combobox', { name: 'Queue' }).filter({ visible: true }).first(), 'Quality')
     await button(page, 'Create').click()
     await until(async () => (await at.planner.read('triage/AlertRules?$filter=IsActiveEntity eq true')).length > 0)
     await screenshot(page, 'triage-alert-rule')
@@ -26,9 +25,9 @@ describe('what people arrange for themselves', SUITE, () => {
     assert.equal(await at.planner.status('POST', path, { queue: 'quality', note: 'Is the lot blocked?' }), 200)
 
     const list = await at.browser.open('planner', TRIAGE)
-    await tab(list, 'My alerts').click()
+    await openTab(list, 'My alerts')
     await rows(list).getByText('Unit of measure', { exact: true }).waitFor()
-    await rows(list).first().getByRole('checkbox').click()
+    await select(rows(list).first())
     await button(list, 'Acknowledge').click()
     await until(async () => (await at.planner.read('triage/Alerts?$filter=acknowledgedAt ne null')).length > 0)
     await screenshot(list, 'triage-alerts')
@@ -52,7 +51,7 @@ describe('what people arrange for themselves', SUITE, () => {
     )
     await screenshot(list, 'triage-message-links', 1300)
     const again = await at.browser.open('planner', TRIAGE)
-    await tab(again, 'My alerts').click()
+    await openTab(again, 'My alerts')
     await rows(again).getByRole('link').first().click()
     await shown(again, 'What usually helps').waitFor()
   })
@@ -65,22 +64,20 @@ describe('what people arrange for themselves', SUITE, () => {
       assert.equal(await at.planner.status('POST', `triage/Conflicts(${ID})/TriageService.assign`, { assignee: 'planner' }), 200)
     assert.equal(await mine(), 0)
     const page = await at.browser.open('planner', TRIAGE)
-    await tab(page, 'Substitutions').click()
+    await openTab(page, 'Substitutions')
     await button(page, 'Create').click()
     const field = (name: string) =>
       page.getByRole('combobox', { name }).or(page.getByRole('textbox', { name })).filter({ visible: true }).first()
     await field('Whose messages').waitFor()
-    await field('Who stands in').fill('controller')
-    await page.keyboard.press('Tab')
+    await write(field('Who stands in'), 'controller')
     // Saving it draws the form anew, and takes along what is being typed meanwhile.
     await shown(page, 'controller').waitFor()
-    await field('Last day').fill('Dec 31, 2999')
-    await page.keyboard.press('Tab')
+    await write(field('Last day'), 'Dec 31, 2999')
     await screenshot(page, 'triage-substitution')
     await button(page, 'Create').click()
     await until(async () => (await mine()) === own)
     const list = await at.browser.open('controller', `${TRIAGE}?isMine=true`)
-    await tab(list, 'Messages').click()
+    await openTab(list, 'Messages')
     await rows(list)
       .nth(own - 1)
       .getByText('planner', { exact: true })
@@ -95,13 +92,13 @@ describe('what people arrange for themselves', SUITE, () => {
     const message = await at.browser.open('auditor', `${TRIAGE}&/Conflicts(${target?.ID ?? ''})`)
     await shown(message, 'History').waitFor()
     await shown(message, 'What usually helps').waitFor()
-    for (const name of ['Try all again', 'Try again', 'Assign', 'Forward', 'Comment', 'Cancel message', 'Map reason'])
-      for (const each of [page, message]) assert.equal(await button(each, name).count(), 0, name)
+    for (const each of [page, message])
+      await absent(each, 'Try all again', 'Try again', 'Assign', 'Forward', 'Comment', 'Cancel message', 'Map reason')
     const list = await at.browser.open('auditor', TRIAGE)
     for (const name of ['Substitutions', 'Alert rules']) {
-      await tab(list, name).click()
+      await openTab(list, name)
       await rows(list).first().waitFor()
-      for (const forbidden of ['Create', 'Delete']) assert.equal(await button(list, forbidden).count(), 0, `${name}: ${forbidden}`)
+      await absent(list, 'Create', 'Delete')
     }
   })
 

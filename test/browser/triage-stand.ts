@@ -111,16 +111,3 @@ async function failForOneUnit(product: Product, admin: S4Admin): Promise<string>
 export function rows(page: Page) {
   return page.locator('tbody tr.sapMListTblRow:visible')
 }
-
-/** A tab, or the entry of the menu that it is in where there is no room. */
-export function tab(page: Page, name: string) {
-  return page.getByRole('option', { name }).or(page.getByRole('tab', { name })).first()
-}
-
-/** Fills the last text of a dialog and presses its button. */
-export async function answer(page: Page, name: string, text: string): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox').last().fill(text)
-  await dialog.getByRole('button', { name, exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
-}

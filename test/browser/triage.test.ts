@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { screenshot } from './browser.ts'
 import { button, shown, SUITE, testNothingLeft } from './stand.ts'
-import { answer, BAG, bags, EACH, ORDERS, rows, tab, TRIAGE } from './triage-stand.ts'
+import { decide, openTab, passing } from './steps.ts'
+import { BAG, bags, EACH, ORDERS, rows, TRIAGE } from './triage-stand.ts'
 
 describe('people and failures of one cause', SUITE, () => {
   const at = bags()
@@ -39,8 +40,7 @@ describe('people and failures of one cause', SUITE, () => {
     const target = (await at.failures()).at(-1)
     assert.ok(target)
     const page = await at.browser.open('planner', `${TRIAGE}&/Conflicts(${target.ID})`)
-    await button(page, 'Cancel message').click()
-    await answer(page, 'Cancel message', 'Booked by hand')
+    await decide(page, 'Cancel message', { reason: 'Booked by hand' })
     await shown(page, 'Rejected').waitFor()
     await button(page, 'Cancel message').waitFor({ state: 'hidden' })
     assert.deepEqual(await at.failures(`ID eq ${target.ID} and isOpen eq true`), [])
@@ -54,9 +54,10 @@ describe('people and failures of one cause', SUITE, () => {
       { Product: at.material, AlternativeUnit: 'BAG', QuantityNumerator: String(BAG), QuantityDenominator: '1', BaseUnit: 'PC' },
     ])
     const page = await at.groupPage('planner')
-    await button(page, 'Try all again').click()
-    await answer(page, 'Try all again', 'The bag is known now')
-    await page.getByText(`${String(all)} messages are being tried again`).waitFor()
+    await Promise.all([
+      passing(page.getByText(`${String(all)} messages are being tried again`)),
+      decide(page, 'Try all again', { reason: 'The bag is known now' }),
+    ])
     await page
       .getByText(/^\d+ of \d+$/)
       .first()
@@ -72,16 +73,16 @@ describe('people and failures of one cause', SUITE, () => {
     assert.deepEqual(await at.failures(), [])
 
     const list = await at.browser.open('planner', TRIAGE)
-    await tab(list, 'Resubmissions').click()
+    await openTab(list, 'Resubmissions')
     await list
       .getByText(`${String(all)} of ${String(all)}`)
       .first()
       .waitFor()
     await screenshot(list, 'triage-resubmissions')
-    await tab(list, 'Groups').click()
+    await openTab(list, 'Groups')
     await list.getByText('Nothing fails that fits these filters.').waitFor()
     await screenshot(list, 'triage-nothing')
-    await tab(list, 'Resubmissions').click()
+    await openTab(list, 'Resubmissions')
     await rows(list).first().locator('td').nth(1).click()
     await list.getByText('Document, or why not').first().waitFor()
     await rows(list).getByText('Posted', { exact: true }).first().waitFor()
@@ -90,7 +91,7 @@ describe('people and failures of one cause', SUITE, () => {
 
   test('the queues tell how they do', async () => {
     const page = await at.browser.open('controller', TRIAGE)
-    await tab(page, 'Queues').click()
+    await openTab(page, 'Queues')
     await rows(page).getByText('Master data', { exact: true }).waitFor()
     await rows(page)
       .getByText(/^(\d+ (h|min|s) ?)+$/)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Browser } from '../../browser/browser.ts'
-import { screenshot } from '../../browser/browser.ts'
+import { ready, screenshot } from '../../browser/browser.ts'
 import { Desk } from '../../traffic/weeks/desk.ts'
 import type { View } from './pages.ts'
 
@@ -27,7 +27,7 @@ export class Camera {
     const page = await this.#open(view)
     await page.setViewportSize({ width: 1600, height })
     await page.locator(DRAWN).filter({ visible: true }).first().waitFor()
-    await quiet(page)
+    await ready(page)
     await act?.(page)
     if (!isEveryTab) return [await this.#keep(page, name, height)]
     const tabs = page.locator('.sapMITBHead:visible, .sapMITH:visible').first().getByRole('tab')
@@ -36,7 +36,6 @@ export class Camera {
       const one = tabs.nth(index)
       if (!(await one.isVisible())) continue
       await one.click()
-      await quiet(page)
       const title = ((await one.innerText()).split(/[\n(]/)[0] ?? '')
         .trim()
         .toLowerCase()
@@ -75,12 +74,4 @@ export class Camera {
     await screenshot(page, name, height, this.#folder)
     return join(this.#folder, `${name}.png`)
   }
-}
-
-/** Resolves when the page asks for nothing more. */
-async function quiet(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  for (const busy of ['.sapUiLocalBusyIndicator:visible', '.sapUiPlaceholder:visible'])
-    await page.locator(busy).first().waitFor({ state: 'hidden' })
-  await page.waitForLoadState('networkidle')
 }

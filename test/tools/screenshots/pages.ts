@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { button } from '../../browser/stand.ts'
+import { choose, edit, write } from '../../browser/steps.ts'
 
 /** Asks for a row that is there, as the person who looks: its key, or another of its elements. */
 type First = (path: string, element?: string) => Promise<string>
@@ -133,17 +134,12 @@ export const STOPPED: readonly View[] = [
 
 /** Edits a threshold and asks what that would have made of the recorded messages; the draft is thrown away with the product. */
 async function backTest(page: Page): Promise<void> {
-  await button(page, 'Edit').click()
-  await page.locator('input:focus, textarea:focus').waitFor()
+  await edit(page)
   for (const [field, value] of [
     ['holdFrom', '0.7'],
     ['reason', 'Too much slips through'],
-  ] as const) {
-    const input = page.locator(`input[id*="::${field}::"], textarea[id*="::${field}::"]`).filter({ visible: true }).first()
-    await input.fill(value)
-    await input.press('Tab')
-    await page.waitForLoadState('networkidle')
-  }
+  ] as const)
+    await write(page.locator(`input[id*="::${field}::"], textarea[id*="::${field}::"]`).filter({ visible: true }).first(), value)
   await button(page, 'Back-test').click()
   await page.getByText('Corrected by itself', { exact: true }).filter({ visible: true }).first().waitFor()
 }
@@ -151,8 +147,8 @@ async function backTest(page: Page): Promise<void> {
 async function raisePhase(page: Page): Promise<void> {
   await button(page, 'Raise phase').click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('combobox').first().fill('Automate')
-  await dialog.locator('textarea').fill('It does well')
+  await choose(dialog.getByRole('combobox').first(), 'Automate')
+  await write(dialog.locator('textarea'), 'It does well')
   await dialog.getByRole('button', { name: 'Raise phase' }).click()
   await page.getByText('The evidence is too thin').first().waitFor()
 }
