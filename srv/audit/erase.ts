@@ -16,8 +16,10 @@ const LEAST = 3
 const TEXTS: readonly (readonly [entity: string, key: string, ...columns: string[]])[] = [
   ['SyncAttempts', 'ID', 'verdictReason', 'erpText'],
   ['Conflicts', 'attempt_ID', 'text', 'evidence'],
-  ['Suggestions', 'attempt_ID', 'reason', 'basis'],
+  ['Suggestions', 'attempt_ID', 'reason', 'basis', 'note'],
+  ['AttemptComments', 'attempt_ID', 'text'],
   ['ResubmissionItems', 'attempt_ID', 'text'],
+  ['FloorAlerts', 'attempt_ID', 'text', 'problem'],
   ['Alerts', 'latest_ID', 'text'],
 ]
 
@@ -101,7 +103,14 @@ function erasedIn(content: string | null | undefined): string {
 }
 
 async function eraseTexts(attemptID: string, persons: readonly string[]): Promise<void> {
-  if (persons.length === 0) return
+  // What people wrote may name others than the message does.
+  const blotted = (text: string) =>
+    String(
+      replacePersonal(
+        persons.reduce((all, value) => all.replaceAll(value, ERASED), text),
+        () => ERASED,
+      ),
+    )
   for (const [entity, key, ...columns] of TEXTS) {
     const name = `countersign.${entity}`
     const { keys } = cds.model?.definitions[name] as unknown as { keys: Readonly<Record<string, { isAssociation?: boolean }>> }
@@ -110,10 +119,8 @@ async function eraseTexts(attemptID: string, persons: readonly string[]): Promis
       .columns(...ids, ...columns)
       .where({ [key]: attemptID })) as Readonly<Record<string, string | null>>[]
     for (const row of rows) {
-      const told = columns.filter((column) => persons.some((value) => row[column]?.includes(value)))
-      const set = Object.fromEntries(
-        told.map((column) => [column, persons.reduce((text, value) => text.replaceAll(value, ERASED), row[column] ?? '')]),
-      )
+      const told = columns.map((column) => [column, row[column] ?? ''] as const).filter(([, text]) => blotted(text) !== text)
+      const set = Object.fromEntries(told.map(([column, text]) => [column, blotted(text)]))
       const where = Object.fromEntries(ids.map((each) => [each, row[each]]))
       if (told.length > 0)
         await UPDATE(name)

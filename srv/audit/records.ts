@@ -31,11 +31,14 @@ export async function* records(run: Run, kind = 'sqlite'): AsyncGenerator<AuditR
   const entry = FIELDS.map((name) => `${column('e', name, kind)} AS "${name}"`).join(', ')
   const counter = await run(`SELECT value AS "value" FROM countersign_Counters WHERE name = 'seal'`)
   const lastSeal = Number(counter[0]?.value ?? 0)
+  // Before the entries: what is written from now on may be missed, what was written before may not.
+  const [written] = await run(`SELECT value AS "value" FROM countersign_Counters WHERE name = 'audit'`)
+  const lastEntry = Number(written?.value ?? 0)
   const [bound] = await run('SELECT max(number) AS "number", max(lastPosition) AS "position" FROM countersign_AuditSeals')
   const upTo = Number(bound?.position ?? 0)
   const sealsUpTo = Number(bound?.number ?? 0)
-  // Leaves beyond the last seal are either of a seal that was made just now, or of none.
-  const isLeaf = `(l.position <= ${upTo} OR NOT EXISTS (SELECT 1 FROM countersign_AuditSeals s WHERE s.number = l.seal_number))`
+  // Leaves beyond the last seal are either in a seal that was made just now, whose entries waited for it a moment ago, or in none.
+  const isLeaf = `(l.position <= ${upTo} OR NOT EXISTS (SELECT 1 FROM countersign_AuditSeals s WHERE s.number = l.seal_number AND s.number > ${sealsUpTo} AND l.position BETWEEN s.firstPosition AND s.lastPosition))`
   const leaves = paged(Number.MIN_SAFE_INTEGER, 'position', (after: number) =>
     run(
       `SELECT l.position AS "position", l.hash AS "hash", l.entry_ID AS "entryID", ${entry} FROM countersign_AuditLeaves l LEFT JOIN countersign_AuditLog e ON e.ID = l.entry_ID WHERE l.position > ${after} AND ${isLeaf} ORDER BY l.position LIMIT ${PAGE}`,
@@ -51,11 +54,14 @@ export async function* records(run: Run, kind = 'sqlite'): AsyncGenerator<AuditR
   // What waits for its seal, and what no seal will ever hold.
   const loose = paged(FIRST, 'ID', (after: string) =>
     run(
-      `SELECT ${entry}, u.sequence AS "waiting" FROM countersign_AuditLog e LEFT JOIN countersign_AuditLeaves l ON l.entry_ID = e.ID LEFT JOIN countersign_AuditUnsealed u ON u.sequence = e.sequence AND u.entry_ID = e.ID WHERE l.position IS NULL AND e.ID > '${after}' ORDER BY e.ID LIMIT ${PAGE}`,
+      `SELECT ${entry}, coalesce(u.sequence, l.position) AS "waiting" FROM countersign_AuditLog e LEFT JOIN countersign_AuditLeaves l ON l.entry_ID = e.ID LEFT JOIN countersign_AuditUnsealed u ON u.sequence = e.sequence AND u.entry_ID = e.ID WHERE (l.position IS NULL OR NOT ${isLeaf}) AND e.ID > '${after}' ORDER BY e.ID LIMIT ${PAGE}`,
     ),
   )
   for await (const row of loose) yield { type: 'loose', isWaiting: row.waiting != null, entry: entryOf(row) }
-  yield { type: 'end', lastSeal }
+  const [untold] = await run(
+    `SELECT count(*) AS "count", min(a.number) AS "first" FROM countersign_SyncAttempts a WHERE NOT EXISTS (SELECT 1 FROM countersign_AuditLog e WHERE e.attemptNumber = a.number)`,
+  )
+  yield { type: 'end', lastSeal, lastEntry, untold: { count: Number(untold?.count ?? 0), first: Number(untold?.first ?? 0) } }
 }
 
 /** A seal as its hash was made, whichever database gave it. */

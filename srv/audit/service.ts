@@ -14,7 +14,7 @@ import { xlsxOf } from './export/xlsx.ts'
 import { lineageOf } from './lineage.ts'
 import { type Row, sealOf } from './records.ts'
 import type { Seal } from './verifier.ts'
-import { verifyLog } from './verify.ts'
+import { trustedKeys, verifyLog } from './verify.ts'
 import { summaryIn, wordsIn } from './words.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -130,12 +130,6 @@ function keptSeal(req: Request, text: string): Pick<Seal, 'number' | 'hash'> {
     // Told below.
   }
   return req.reject({ status: 400, code: 'COUNTERSIGN/NO_SEAL', message: 'This is no exported seal', target: 'against' } as never)
-}
-
-/** IDs of the keys that seals may be signed with, if they are restricted: `countersign.sealKeys`. */
-function trustedKeys(): readonly string[] | undefined {
-  const keys = (cds.env as unknown as { countersign?: { sealKeys?: readonly string[] } }).countersign?.sealKeys
-  return keys && keys.length > 0 ? keys : undefined
 }
 
 function numberOf(sequence: string | null | undefined): number | null {

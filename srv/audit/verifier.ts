@@ -15,6 +15,8 @@ import { parseArgs } from 'node:util'
 export const SCHEMA = 1
 export const NO_SEAL = '0'.repeat(64)
 const MOST_FINDINGS = 1000
+/** Clocks may jump an hour, and a transaction may take a while. */
+const DAY = 86_400_000
 
 /** An entry in its canonical form, without the version: all text, since databases disagree about large numbers. */
 export type Entry = Readonly<Record<string, string | null>>
@@ -44,8 +46,17 @@ export type AuditRecord =
   | { readonly type: 'leaf'; readonly position: number; readonly entryID: string; readonly hash: string; readonly entry: Entry | null }
   /** `isWaiting`: the next seal will hold it. */
   | { readonly type: 'loose'; readonly isWaiting: boolean; readonly entry: Entry }
-  /** `lastSeal`: number of the last seal that was ever made. */
-  | { readonly type: 'end'; readonly lastSeal: number }
+  | ({ readonly type: 'end' } & End)
+
+/** What the log must come up to. Older files know of seals only. */
+interface End {
+  /** Number of the last seal that was ever made. */
+  readonly lastSeal: number
+  /** Sequence of the last entry that was ever written. */
+  readonly lastEntry?: number
+  /** Messages on record that no entry tells of, and the number of the first. */
+  readonly untold?: { readonly count: number; readonly first: number }
+}
 
 export type FindingKind =
   | 'changed'
@@ -65,6 +76,10 @@ export type FindingKind =
   | 'cut'
   | 'rewritten'
   | 'unreadable'
+  | 'behindEnd'
+  | 'endMissing'
+  | 'untold'
+  | 'backdated'
 
 /** What is wrong, and with which entry (sequence and ID), position or seal. */
 export interface Finding {
@@ -73,7 +88,9 @@ export interface Finding {
   readonly entry?: string
   readonly position?: number
   readonly seal?: number
-  /** More, by kind: where a moved entry was sealed, the last position of a batch, the key, the line. */
+  /** Number of a message. */
+  readonly attempt?: number
+  /** More, by kind: where a moved entry was sealed, the last position of a batch, the key, the line, a time, how many. */
   readonly other?: number | string
 }
 
@@ -89,6 +106,8 @@ export interface Verification {
   readonly findings: readonly Finding[]
   /** How many more there are than `findings` holds. */
   readonly more: number
+  /** What looks odd and proves nothing; the first of it. */
+  readonly remarks: readonly Finding[]
 }
 
 /** RFC 8785, of what is flat: text, whole numbers and null. */
@@ -149,6 +168,7 @@ interface Leaf {
   /** Of the entry as it is now; undefined where it is gone. */
   readonly computed: string | undefined
   readonly sequence: string | null | undefined
+  readonly at: string | null | undefined
 }
 
 /** Takes the records of a log one by one and tells in the end whether it is whole. Memory: one batch, and what is wrong. */
@@ -159,6 +179,7 @@ export class Verifier {
   readonly #keys = new Set<string>()
   /** Entries that differ from their leaves, to be told from those that stand in one another's place. */
   readonly #differing: { leaf: Leaf & { computed: string }; seal: number }[] = []
+  readonly #remarks: Finding[] = []
   #more = 0
   #entries = 0
   #seals = 0
@@ -166,6 +187,10 @@ export class Verifier {
   #seal: Seal | undefined
   #leaves: Leaf[] = []
   #position = 0
+  /** Sequence of the last entry. */
+  #lastEntry = 0
+  /** Milliseconds, of the entry before. */
+  #time = -Infinity
   #isAgainstSeen = false
   #isEnded = false
 
@@ -175,17 +200,39 @@ export class Verifier {
   }
 
   take(record: AuditRecord): void {
+    if (this.#isEnded) {
+      this.#takeBehindEnd(record)
+      return
+    }
     if (record.type === 'leaf') {
       const { position, entryID, hash: stored, entry } = record
       const computed = entry ? leafHash(canonical({ ...entry, schema: this.#seal?.schema ?? SCHEMA })) : undefined
-      this.#leaves.push({ position, entryID, stored, computed, sequence: entry?.sequence })
+      this.#leaves.push({ position, entryID, stored, computed, sequence: entry?.sequence, at: entry?.at })
+      this.#count(entry?.sequence)
       return
     }
     this.#closeBatch()
     if (record.type === 'seal') this.#takeSeal(record)
-    else if (record.type === 'end') this.#end(record.lastSeal)
-    else if (record.isWaiting) this.#unsealed++
-    else this.#find({ kind: 'inserted', sequence: record.entry.sequence ?? null, entry: record.entry.ID ?? '' })
+    else if (record.type === 'end') this.#end(record)
+    else this.#takeLoose(record)
+  }
+
+  #takeLoose({ isWaiting, entry }: Extract<AuditRecord, { type: 'loose' }>): void {
+    const { ID, sequence = null } = entry
+    this.#count(sequence)
+    if (isWaiting) this.#unsealed++
+    else this.#find({ kind: 'inserted', sequence, entry: ID ?? '' })
+  }
+
+  #takeBehindEnd(record: AuditRecord): void {
+    if (record.type === 'leaf') this.#find({ kind: 'behindEnd', position: record.position, entry: record.entryID })
+    else if (record.type === 'loose')
+      this.#find({ kind: 'behindEnd', sequence: record.entry.sequence ?? null, entry: record.entry.ID ?? '' })
+    else this.#find({ kind: 'behindEnd', ...(record.type === 'seal' ? { seal: record.number } : {}) })
+  }
+
+  #count(sequence: string | null | undefined): void {
+    this.#lastEntry = Math.max(this.#lastEntry, Number(sequence ?? 0) || 0)
   }
 
   /** A line of an exported file that is none. */
@@ -194,10 +241,11 @@ export class Verifier {
   }
 
   result(): Verification {
-    if (!this.#isEnded) this.#end(Infinity)
+    if (!this.#isEnded) this.#end({ lastSeal: Infinity })
     const last = this.#seal ? { number: this.#seal.number, at: this.#seal.at, hash: this.#seal.hash } : null
     const counts = { entries: this.#entries, seals: this.#seals, unsealed: this.#unsealed, keys: [...this.#keys] }
-    return { isWhole: this.#findings.length === 0, ...counts, last, findings: this.#findings, more: this.#more }
+    const told = { findings: this.#findings, more: this.#more, remarks: this.#remarks }
+    return { isWhole: this.#findings.length === 0, ...counts, last, ...told }
   }
 
   #takeSeal(seal: Seal): void {
@@ -261,6 +309,18 @@ export class Verifier {
     this.#position = Math.max(this.#position, seal.lastPosition)
     this.#entries += inside.length
     this.#checkRoot(seal, inside)
+    this.#checkTimes(inside)
+  }
+
+  /** The chain proves the order in which entries were sealed, not when they happened. */
+  #checkTimes(leaves: readonly Leaf[]): void {
+    for (const { position, entryID, sequence = null, at } of leaves) {
+      const time = Date.parse(at ?? '')
+      if (Number.isNaN(time)) continue
+      if (time < this.#time - DAY && this.#remarks.length < MOST_FINDINGS)
+        this.#remarks.push({ kind: 'backdated', position, entry: entryID, sequence, other: at ?? '' })
+      this.#time = time
+    }
   }
 
   #findGaps(from: number, to: number, seal: Seal): void {
@@ -287,8 +347,7 @@ export class Verifier {
       this.#find({ kind: 'batchChanged', seal: seal.number, position: seal.firstPosition, other: seal.lastPosition })
   }
 
-  #end(lastSeal: number): void {
-    if (this.#isEnded) return
+  #end({ lastSeal, lastEntry = 0, untold }: End): void {
     this.#isEnded = true
     this.#closeBatch()
     const positions = new Map(this.#differing.map(({ leaf }) => [leaf.stored, leaf.position]))
@@ -307,6 +366,8 @@ export class Verifier {
     const number = this.#seal?.number ?? 0
     if (lastSeal > number) this.#find({ kind: 'cut', seal: number, ...(Number.isFinite(lastSeal) ? { other: lastSeal } : {}) })
     if (this.#against && !this.#isAgainstSeen) this.#find({ kind: 'rewritten', seal: this.#against.number })
+    if (lastEntry > this.#lastEntry) this.#find({ kind: 'endMissing', sequence: String(this.#lastEntry), other: lastEntry })
+    if (untold && untold.count > 0) this.#find({ kind: 'untold', attempt: untold.first, other: untold.count })
   }
 
   #find(finding: Finding): void {
@@ -316,7 +377,7 @@ export class Verifier {
 }
 
 /** A finding in plain English. */
-export function words({ kind, sequence, entry, position, seal, other }: Finding): string {
+export function words({ kind, sequence, entry, position, seal, attempt, other }: Finding): string {
   const which = `Entry ${sequence ?? '?'} (${entry ?? '?'})`
   const place = `position ${position ?? '?'}`
   const texts: Readonly<Record<FindingKind, string>> = {
@@ -337,16 +398,22 @@ export function words({ kind, sequence, entry, position, seal, other }: Finding)
     cut: `The log ends at seal ${seal ?? 0}${other === undefined ? ', and its end is missing' : `, but there were ${other}`}.`,
     rewritten: `Seal ${seal ?? '?'} isn't the one that was kept elsewhere: the log was rewritten.`,
     unreadable: `Line ${other ?? '?'} can't be read.`,
+    behindEnd: `Behind the end of the log stands ${entry === undefined ? (seal === undefined ? 'more' : `seal ${seal}`) : `the entry ${entry}`}: it was inserted.`,
+    endMissing: `The log ends at entry ${sequence ?? '?'}, but entries up to ${other ?? '?'} were written: the last ones are missing.`,
+    untold: `No entry tells of ${other ?? '?'} of the messages on record, the first of them number ${attempt ?? '?'}: their entries are missing.`,
+    backdated: `${which} at ${place} is dated ${other ?? '?'}, more than a day before the entry before it: it was written later than it says, or a clock was wrong.`,
   }
   return texts[kind]
 }
 
 /** What was found, in plain English. */
-export function summary({ isWhole, entries, seals, unsealed, keys, findings, more }: Verification): string {
+export function summary({ isWhole, entries, seals, unsealed, keys, findings, more, remarks }: Verification): string {
   const signed = keys.length > 0 ? `Signed with: ${keys.join(', ')}.` : 'No seal is signed.'
   const counts = `${entries} entries in ${seals} seals, ${unsealed} waiting for the next seal. ${signed}`
-  if (isWhole) return `The log is whole: ${counts}`
-  return [`The log was TAMPERED with: ${counts}`, ...findings.map(words), ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n')
+  const odd = remarks.map((each) => `Remark: ${words(each)}`)
+  if (isWhole) return [`The log is whole: ${counts}`, ...odd].join('\n')
+  const wrong = [...findings.map(words), ...(more > 0 ? [`… and ${more} more.`] : [])]
+  return [`The log was TAMPERED with: ${counts}`, ...wrong, ...odd].join('\n')
 }
 
 /** Proves an exported file. */

@@ -29,6 +29,12 @@ export async function verifyLog(options: VerifyOptions = {}): Promise<Verificati
   return verifier.result()
 }
 
+/** IDs of the keys that seals may be signed with, if they are restricted: `countersign.sealKeys`. */
+export function trustedKeys(): readonly string[] | undefined {
+  const keys = (cds.env as unknown as { countersign?: { sealKeys?: readonly string[] } }).countersign?.sealKeys
+  return keys && keys.length > 0 ? keys : undefined
+}
+
 /** What the worker is to do. */
 export type VerifyOrder = VerifyOptions & { readonly file: string }
 

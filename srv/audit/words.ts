@@ -8,14 +8,16 @@ export function wordsIn(locale: string, finding: Finding): string {
 /** What was found, in the language of whoever asks. */
 export function summaryIn(locale: string, result: Verification): string {
   if (!locale.startsWith('de')) return summary(result)
-  const { isWhole, entries, seals, unsealed, keys, findings, more } = result
+  const { isWhole, entries, seals, unsealed, keys, findings, more, remarks } = result
   const signed = keys.length > 0 ? `Unterschrieben mit: ${keys.join(', ')}.` : 'Kein Siegel ist unterschrieben.'
   const counts = `${entries} Einträge in ${seals} Siegeln, ${unsealed} warten auf das nächste Siegel. ${signed}`
-  if (isWhole) return `Das Protokoll ist unversehrt: ${counts}`
-  return [`Das Protokoll wurde VERÄNDERT: ${counts}`, ...findings.map(german), ...(more > 0 ? [`… und ${more} weitere.`] : [])].join('\n')
+  const odd = remarks.map((each) => `Hinweis: ${german(each)}`)
+  if (isWhole) return [`Das Protokoll ist unversehrt: ${counts}`, ...odd].join('\n')
+  const wrong = [...findings.map(german), ...(more > 0 ? [`… und ${more} weitere.`] : [])]
+  return [`Das Protokoll wurde VERÄNDERT: ${counts}`, ...wrong, ...odd].join('\n')
 }
 
-function german({ kind, sequence, entry, position, seal, other }: Finding): string {
+function german({ kind, sequence, entry, position, seal, attempt, other }: Finding): string {
   const which = `Eintrag ${sequence ?? '?'} (${entry ?? '?'})`
   const place = `Position ${position ?? '?'}`
   const texts: Readonly<Record<FindingKind, string>> = {
@@ -36,6 +38,10 @@ function german({ kind, sequence, entry, position, seal, other }: Finding): stri
     cut: `Das Protokoll endet bei Siegel ${seal ?? 0}${other === undefined ? ', und sein Ende fehlt' : `, es gab aber ${other}`}.`,
     rewritten: `Siegel ${seal ?? '?'} ist nicht das, das anderswo aufbewahrt wurde: Das Protokoll wurde neu geschrieben.`,
     unreadable: `Zeile ${other ?? '?'} ist nicht lesbar.`,
+    behindEnd: `Hinter dem Ende des Protokolls steht noch ${entry === undefined ? (seal === undefined ? 'mehr' : `Siegel ${seal}`) : `der Eintrag ${entry}`}: Das wurde eingefügt.`,
+    endMissing: `Das Protokoll endet mit Eintrag ${sequence ?? '?'}, geschrieben wurden aber Einträge bis ${other ?? '?'}: Die letzten fehlen.`,
+    untold: `Von ${other ?? '?'} aufgezeichneten Meldungen erzählt kein Eintrag, die erste davon ist Nummer ${attempt ?? '?'}: Ihre Einträge fehlen.`,
+    backdated: `${which} an ${place} ist auf ${other ?? '?'} datiert, mehr als einen Tag vor dem Eintrag davor: Er wurde später geschrieben, als er sagt, oder eine Uhr ging falsch.`,
   }
   return texts[kind]
 }

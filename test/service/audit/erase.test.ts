@@ -3,11 +3,13 @@ import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import cds from '@sap/cds'
 import {
+  AttemptComments,
   AttemptItems,
   AuditLog,
   AuditSalts,
   Cases,
   Conflicts,
+  FloorAlerts,
   SuggestionInfluences,
   Suggestions,
   SyncAttempts,
@@ -22,6 +24,8 @@ import { insertAttempt } from '../attempts.ts'
 import { openDatabase } from '../database.ts'
 
 const PERSON = '00004711'
+/** Whom the message doesn't name. */
+const OTHER_PERSON = 'personnel number 00000815'
 const DAY = 86_400_000
 let numbers = 0
 
@@ -74,8 +78,11 @@ async function message(status: string, { daysAgo = 0, document = '207/1' } = {})
     attempt_ID: ID,
     reason: text,
     basis: JSON.stringify({ findings: [{ text }] }),
+    note: `Personnel number ${PERSON} says that ${OTHER_PERSON} did it`,
     ...signed,
   })
+  await INSERT.into(AttemptComments).entries({ ID: cds.utils.uuid(), attempt_ID: ID, author: 'planner', text: `Ask ${OTHER_PERSON}` })
+  await INSERT.into(FloorAlerts).entries({ attempt_ID: ID, times: 1, text, problem: `DM doesn't know ${PERSON}` })
   await INSERT.into(SuggestionInfluences).entries({ suggestion_ID: suggestion, rank: 1, feature: 'yieldShare', value: '2' })
   const judged = {
     attempt_ID: ID,
@@ -99,7 +106,8 @@ async function message(status: string, { daysAgo = 0, document = '207/1' } = {})
 
 /** Everything that the database holds, as text. */
 async function everything(): Promise<string> {
-  const tables = ['SyncAttempts', 'AttemptItems', 'Conflicts', 'Suggestions', 'Cases', 'AuditLog', 'AuditSalts']
+  const messages = ['SyncAttempts', 'AttemptItems', 'Conflicts', 'Suggestions', 'Cases', 'AttemptComments', 'FloorAlerts']
+  const tables = [...messages, 'AuditLog', 'AuditSalts']
   const rows = await Promise.all(tables.map((table) => cds.run(`SELECT * FROM countersign_${table}`) as Promise<Record<string, unknown>[]>))
   return rows.flatMap((each) => each.flatMap((row) => Object.values(row).map(readable))).join('\n')
 }
@@ -132,7 +140,8 @@ describe('payloads', () => {
     assert.ok((await everything()).includes(PERSON))
     const ids = (await SELECT.from(SyncAttempts).columns('ID')).map((each) => each.ID ?? '')
     for (const ID of ids) assert.equal((await erase(ID)).status, 200)
-    assert.ok(!(await everything()).includes(PERSON))
+    const left = await everything()
+    for (const person of [PERSON, OTHER_PERSON]) assert.ok(!left.includes(person))
     const [ID = ''] = ids
     const attempt = await SELECT.one.from(SyncAttempts).columns('erasedAt', 'bodyHash', 'keyValue', 'status', 'order').where({ ID })
     assert.ok(attempt?.erasedAt)

@@ -87,6 +87,7 @@ describe('the audit service', () => {
       ['missing', lines.filter((_, index) => index !== 4), /position 4 \(seal 1\) is missing/],
       ['swapped', [...lines.slice(0, 2), lines[3] ?? '', lines[2] ?? '', ...lines.slice(4)], /position 2/],
       ['cut', lines.slice(0, -3), /its end is missing/],
+      ['added', [...lines, lines[1] ?? ''], /Behind the end of the log stands the entry [-0-9a-f]+: it was inserted/],
       ['inserted', [...lines.slice(0, 2), (lines[1] ?? '').replace(/"position":1/, '"position":2'), ...lines.slice(2)], /was inserted/],
       ['broken', [...lines.slice(0, 2), '{', ...lines.slice(2)], /Line 3 can't be read/],
     ]

@@ -5,8 +5,8 @@ import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { entryOf, leafOf } from '../../../srv/audit/entry.ts'
 import { makeSeal, sealKey } from '../../../srv/audit/seal.ts'
-import { leafHash, type Seal, sealHash, sealText, summary, words } from '../../../srv/audit/verifier.ts'
-import { entry, type Log, logs, sealed, verified } from './log.ts'
+import { type AuditRecord, leafHash, type Seal, sealHash, sealText, summary, Verifier, words } from '../../../srv/audit/verifier.ts'
+import { entry, type Log, logs, recordsOf, sealed, verified } from './log.ts'
 
 const newKey = () => sealKey(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string)
 const kinds = (log: Log, options = {}) => verified(log, options).findings.map((finding) => finding.kind)
@@ -250,6 +250,36 @@ describe('a log that was rewritten from some entry on', () => {
       log.seals[1] = { ...seal, hash: sealHash(sealText(seal)) }
       assert.ok(kinds(log).includes('forged'), JSON.stringify(forged))
     }
+  })
+
+  test('whatever stands behind its end is found, and told by the entry or seal', () => {
+    const log = sealed([2, 2])
+    const [forged, more] = [entry(99, { actor: 'controller' }), sealed([2, 2, 1])]
+    const leaf = { type: 'leaf', position: 5, entryID: forged.ID ?? '', hash: leafOf(forged), entry: forged } as const
+    const added: [record: AuditRecord, told: RegExp][] = [
+      [leaf, /stands the entry 0+-.*99: it was inserted/],
+      [{ type: 'loose', isWaiting: true, entry: forged }, /stands the entry 0+-.*99: it was inserted/],
+      [{ type: 'seal', ...sealAt(more, 2) }, /stands seal 3: it was inserted/],
+      [{ type: 'end', lastSeal: 2 }, /stands more: it was inserted/],
+    ]
+    for (const [record, told] of added) {
+      const verifier = new Verifier()
+      for (const each of [...recordsOf(log), record]) verifier.take(each)
+      const result = verifier.result()
+      assert.equal(result.isWhole, false)
+      assert.match(result.findings.map(words).join('\n'), told)
+    }
+  })
+
+  test('a time that goes back by more than a day is remarked on, by an hour it isn’t', () => {
+    const times = ['2026-11-23T08:00:00.000Z', '2026-11-23T07:00:00.000Z', '2026-11-22T06:59:59.999Z', '2026-11-23T09:00:00.000Z']
+    const log = sealed([2, 2])
+    log.entries = log.entries.map((each, index) => ({ ...each, at: times[index] ?? '' }))
+    log.leaves = log.leaves.map((leaf, index) => ({ ...leaf, hash: leafOf(log.entries[index] ?? {}) }))
+    rewrite(log, 0)
+    const { isWhole, remarks } = verified(log)
+    assert.ok(isWhole)
+    assert.deepEqual(remarks, [{ kind: 'backdated', position: 3, entry: log.entries[2]?.ID, sequence: '3', other: times[2] }])
   })
 
   test('a seal whose end is missing is told', () => {
