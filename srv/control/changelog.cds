@@ -8,7 +8,8 @@ using { sap.changelog } from '@cap-js/change-tracking';
 extend service ControlService with {
   /** Who changed what from what to what, and when. */
   @readonly
-  entity ChangeView as projection on changelog.ChangeView;
+  /** What people maintain for themselves stays with them. */
+  entity ChangeView as projection on changelog.ChangeView where entity <> 'countersign.AlertRules';
 }
 
 // The plugin leaves out what has no key but another entity's.

@@ -40,6 +40,7 @@ extend service ControlService with {
       case
         when resolvedAt is not null then 'done'
         when attempt.status = 'refused' and attempt.keyKind = 'unread' then 'sendAnew'
+        when attempt.status = 'refused' and queue.code = 'automatic' then 'again'
         when attempt.status = 'refused' then 'retry'
         when attempt.status = 'held' and code = 'COUNTERSIGN/UNKNOWN_OUTCOME' then 'lookUp'
         when attempt.status = 'held' then 'decide'

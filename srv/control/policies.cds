@@ -164,7 +164,7 @@ annotate ControlService.Policies with {
   wrongAtMost       @mandatory @assert.range: [0, 0.5];
   consumptionTolerance @mandatory @assert.range: [0, 999];
   answerWithin      @mandatory @assert.range: [1, 120];
-  quietTime         @mandatory @assert.range: [0, 86400];
+  quietTime         @mandatory @assert.range: [1, 86400];
   duplicateWindow   @mandatory @assert.range: [0, 31536000];
   holdAnswer        @mandatory @assert: (case when holdAnswer not in (409, 202) then 'COUNTERSIGN/HOLD_ANSWER' end);
   quantitiesBy      @mandatory @assert: (case when quantitiesBy not in ('shopFloor', 'erp') then 'COUNTERSIGN/SYSTEM_OF_RECORD' end);

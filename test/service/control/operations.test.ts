@@ -61,6 +61,7 @@ describe('dead letters', () => {
   test('say what is to be done next, and what can be done here', async () => {
     for (const [attempt, conflict, next, ...may] of [
       [{}, {}, 'retry', true, true, true],
+      [{}, { queue_code: 'automatic' }, 'again', true, true, true],
       [{ keyKind: 'unread' }, {}, 'sendAnew', true, false, true],
       [{ keyKind: null }, {}, 'retry', true, true, true],
       [{ status: 'held' }, { code: 'COUNTERSIGN/UNKNOWN_OUTCOME' }, 'lookUp', true, false, true],
