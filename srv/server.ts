@@ -4,6 +4,7 @@ import { Retention } from './audit/retention.ts'
 import { Sealer } from './audit/sealer.ts'
 import { createRanker } from './causes/index.ts'
 import { prepareConnection, prepareDatabase, releaseLeases } from './database.ts'
+import { isWritable } from './database/writable.ts'
 import { development } from './development.ts'
 import { createDmGateway } from './dm/gateway.ts'
 import { wrongConfiguration, wrongFirstValues } from './doors/configuration.ts'
@@ -65,7 +66,8 @@ cds.on('bootstrap', (app: Application) => {
   const machines = [context(), auth(), rateLimit(senderOf, doors), logAnswers(senderOf)]
   app.use('/sap/opu/odata/sap', machines, odataDoor(pipeline, erp, { sender: senderOf, log }), lastWord)
   app.use(ATTEMPTS, machines, attemptStatus(pipeline, { sender: senderOf, log }), lastWord)
-  const ready = readiness({ oldestWaiting, lines: () => ({ S4: erp.health(), DM: dm.health() }), isEnding: () => ending.isBegun })
+  const lines = () => ({ S4: erp.health(), DM: dm.health() })
+  const ready = readiness({ oldestWaiting, takesChanges: isWritable, lines, isEnding: () => ending.isBegun })
   app.get('/health/ready', context(), auth(), ready, lastWord)
   app.get(
     '/health/model',

@@ -6,7 +6,8 @@ declare module '@cap-js/postgres' {
   interface Connection extends EventEmitter {
     /** May be handed out. */
     open: boolean
-    query(sql: string): Promise<unknown>
+    query(...given: readonly unknown[]): unknown
+    end(): Promise<void>
   }
   interface Statement {
     readonly run: (values?: unknown) => Promise<{ changes: number }>
@@ -17,6 +18,7 @@ declare module '@cap-js/postgres' {
   export default class PostgresService extends Service {
     options: { client?: Readonly<Record<string, unknown>> }
     get factory(): { readonly create: (tenant?: string) => Promise<Connection> }
+    acquire(): Promise<Connection>
     prepare(sql: string): Statement
     init(): Promise<unknown>
   }

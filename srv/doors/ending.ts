@@ -5,6 +5,8 @@ import { turnAway } from './errors.ts'
 
 /** Milliseconds that requests under way have once the end has begun; the platform kills a process after ten seconds. */
 const WITHIN = 5000
+/** By then the process ends itself, whoever doesn't answer: orderly as far as it got. */
+const AT_LATEST = 9000
 /** Whoever asks these wants to know just that. */
 const HEALTH = /^\/health(\/|$)/i
 
@@ -56,6 +58,7 @@ export class Ending {
   /** From now on nobody comes in. Resolves when all that was under way is answered; who still waits after some seconds is sent away, too. */
   async begin(): Promise<void> {
     this.#isBegun = true
+    setTimeout(endNow, AT_LATEST).unref()
     const answered = new Promise<void>((resolve) => (this.#wake = resolve))
     if (this.#underWay.size > 0) await Promise.race([answered, pause(WITHIN, undefined, { ref: false })])
     for (const [response, request] of this.#underWay) sendAway(request, response)
@@ -65,6 +68,14 @@ export class Ending {
   finish(): void {
     this.#over.resolve(undefined)
   }
+}
+
+/** What is under way is found by the next start, as after a crash. */
+function endNow(): void {
+  cds
+    .log('countersign/doors')
+    .error('The end takes too long, probably for want of the database: what is under way is taken up at the next start')
+  process.exit(1)
 }
 
 function sendAway(request: Request, response: Response): void {

@@ -205,6 +205,18 @@ export async function postpone(turn: Turn, delay: number, isTried = true): Promi
   )
 }
 
+/**
+ * Nobody has its turn, and nobody takes it before `delay` milliseconds have passed: something broke here before anything left. False where
+ * somebody has it, or it waits for none. Within the open transaction.
+ */
+export async function putOff(attemptID: string, delay: number): Promise<boolean> {
+  const now = Date.now()
+  const nextAt = new Date(now + delay).toISOString()
+  const put: unknown = await UPDATE(Lanes).set({ nextAt }).where`attempt_ID = ${attemptID} and state = 'open'`
+    .and`(leaseUntil is null or leaseUntil < ${new Date(now).toISOString()} or leaseUntil > ${new Date(now + NEVER).toISOString()})`
+  return Boolean(put)
+}
+
 export async function triesOf(attemptID: string): Promise<number> {
   const row = await SELECT.one.from(Lanes).columns('tries').where({ attempt_ID: attemptID })
   return row?.tries ?? 0

@@ -6,11 +6,11 @@ import type { RawResponse } from '../domain/message.ts'
 import type { ErpDocument } from '../erp/types.ts'
 import { findingOf, keepUnknown, type Named } from './catalogue.ts'
 import { approvedSuggestion } from './posting.ts'
-import { finish, postpone, type Turn } from './lanes.ts'
+import { claim, finish, postpone, type Turn } from './lanes.ts'
 import { keepPosted, keepRefused, keepReversed } from './learn/cases.ts'
 import { answered, answeredRaw, type AttemptRow, partsOf } from './storage.ts'
 import { persistently, together } from './together.ts'
-import { keepConflicts, resolveConflict } from './triage/conflicts.ts'
+import { type Found, keepConflicts, resolveConflict } from './triage/conflicts.ts'
 
 const setPosted = change<'ID' | 'erpDocument' | 'at' | 'answerStatus' | 'answerHeaders' | 'answerBody'>(
   ({ ID, erpDocument, at, answerStatus, answerHeaders, answerBody }) =>
@@ -78,18 +78,39 @@ export async function settleRefused(
 ): Promise<void> {
   const parts = await partsOf(attempt.ID)
   await inTurn(turn, async () => {
-    const erp = { erpCode: error.code.slice(0, 60), erpText: error.text.slice(0, 500) }
-    await move(attempt, ['posting'], {
-      status: 'refused',
-      finishedAt: new Date().toISOString(),
-      nextTryAt: null,
-      ...erp,
-      ...(response ? answered(response) : {}),
-    })
     if (isConflict) await keepRefused(attempt.ID, named.cause)
     if (isConflict) await keepUnknown(error)
-    if (isConflict) await keepConflicts(attempt, { findings: [findingOf(error, named)], parts, isOpen: true })
-    await tell({ ...ITSELF, action: 'refused', attempt, status: 'refused', reason: `${error.code} ${error.text}` })
+    await refuse(attempt, error, isConflict ? { findings: [findingOf(error, named)], parts } : undefined, response)
+  })
+}
+
+type Conflict = Pick<Found, 'findings' | 'parts'>
+
+async function refuse(attempt: AttemptRow, error: ErpError, conflict?: Conflict, response?: RawResponse): Promise<void> {
+  const erp = { erpCode: error.code.slice(0, 60), erpText: error.text.slice(0, 500) }
+  await move(attempt, ['posting'], {
+    status: 'refused',
+    finishedAt: new Date().toISOString(),
+    nextTryAt: null,
+    ...erp,
+    ...(response ? answered(response) : {}),
+  })
+  if (conflict) await keepConflicts(attempt, { ...conflict, isOpen: true })
+  await tell({ ...ITSELF, action: 'refused', attempt, status: 'refused', reason: `${error.code} ${error.text}` })
+}
+
+/**
+ * Nothing of it ever leaves, however often it is tried: told like a refusal, for a person to see to; nothing is learnt from what broke here. False
+ * where somebody else was faster.
+ */
+export async function settleBroken(attempt: AttemptRow, error: ErpError, named: Named): Promise<boolean> {
+  // What it consists of may be what can't be read.
+  const parts = await partsOf(attempt.ID).catch(() => [])
+  return together(async () => {
+    const turn = await claim(attempt.ID, 'waiting', 'posting')
+    if (!turn || !(await finish(turn))) return false
+    await refuse(attempt, error, { findings: [findingOf(error, named)], parts })
+    return true
   })
 }
 

@@ -9,10 +9,11 @@ import type { Headers } from '../domain/message.ts'
 import type { ErpGateway, Posting } from '../erp/types.ts'
 import type { CircuitState } from '../line/lane.ts'
 import { errorSaying, findingOf, nameError } from './catalogue.ts'
-import { backOff, claim, heads, MOST_TRIES, POST_WITHIN, triesOf, type Turn } from './lanes.ts'
+import { backOff, claim, heads, MOST_TRIES, POST_WITHIN, putOff, triesOf, type Turn } from './lanes.ts'
 import type { LiveSenders } from './live.ts'
 import { type HandBack, lookUp, lose } from './look-up.ts'
 import { approvedSuggestion, compose } from './posting.ts'
+import { Setbacks } from './setbacks.ts'
 import { keepKeys, settleLater, settlePosted, settleRefused, settleUnknown } from './settle.ts'
 import { attemptByID, type AttemptRow } from './storage.ts'
 import { together } from './together.ts'
@@ -45,6 +46,7 @@ const apart = AsyncLocalStorage.snapshot()
 /** Posts whatever has its turn, one at a time per order, and looks up what was lost. */
 export class Worker {
   readonly #options: WorkerOptions
+  readonly #setbacks: Setbacks
   readonly #running = new Map<string, Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #pumping: Promise<void> | undefined
@@ -61,10 +63,12 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options
+    this.#setbacks = new Setbacks(options.handBack)
   }
 
   start(): void {
     this.#stopped = false
+    this.#setbacks.start()
     let rounds = 0
     this.#timer = setInterval(() => {
       this.#isDue = true
@@ -78,8 +82,13 @@ export class Worker {
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
+    this.#setbacks.stop()
+    await Promise.race([this.#settled(), pause(STOP_WITHIN, undefined, { ref: false })])
+  }
+
+  async #settled(): Promise<void> {
     await this.#pumping
-    await Promise.race([Promise.all(this.#running.values()), pause(STOP_WITHIN, undefined, { ref: false })])
+    await Promise.all(this.#running.values())
   }
 
   /** There may be work: looks now, and whenever a posting has ended. */
@@ -110,7 +119,8 @@ export class Worker {
       const ready = await looked.catch((error: unknown) => (LOG.error('Lanes can not be read', error), []))
       for (const attemptID of ready.filter((each) => !this.#running.has(each))) {
         this.#taken++
-        void this.#track(attemptID, this.#run(attemptID)).finally(() => {
+        const run = this.#run(attemptID).catch((error: unknown) => this.#setbacks.putOff(attemptID, error))
+        void this.#track(attemptID, run).finally(() => {
           this.#taken--
           this.kick()
         })
@@ -156,10 +166,13 @@ export class Worker {
     // What the log says from here on is of this message.
     const { 'x-correlation-id': id } = JSON.parse(attempt.headers ?? '{}') as Headers
     if (id) cds.context = { id } as never
-    const posting = await compose(attempt, erp)
-    if (attempt.status === 'waiting') await this.#post(attempt, posting)
-    else if (attempt.status === 'unknown') await lookUp(attempt, posting, this.#options)
+    if (attempt.status === 'waiting') await this.#post(attempt, await compose(attempt, erp))
+    else if (attempt.status === 'unknown') await lookUp(attempt, await compose(attempt, erp), this.#options)
     else if (attempt.status === 'posting') await lose(attempt)
+    // It may have moved on just now, and its place is gone; else nobody would ever end this.
+    else if (await together(() => putOff(attemptID, backOff(MOST_TRIES))))
+      LOG.error(`Attempt ${attemptID} has its turn, and is ${attempt.status}`)
+    this.#setbacks.over(attemptID)
   }
 
   async #post(attempt: AttemptRow, posting: Posting): Promise<void> {

@@ -4,6 +4,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import type { Headers } from '../../domain/message.ts'
 import { refuse } from './errors.ts'
 import { headerOf } from './headers.ts'
+import type { Room } from './room.ts'
 
 /** A body in memory, as it came and unpacked. */
 export interface Body {
@@ -21,17 +22,54 @@ const UNPACK: Readonly<Record<string, (packed: Buffer, options: { maxOutputLengt
 /** The sender went away before its body was complete: there is no message, and nobody to answer. */
 export class Aborted extends Error {}
 
+/** How bodies are read. */
+interface Bounds<R> {
+  /** Bytes of one, packed or unpacked. */
+  readonly limit: number
+  /** For all. */
+  readonly room: Room
+  /** What follows when it can't be read: a Refusal (400, 413, 415; 503 without room) or Aborted. */
+  readonly unreadable: (error: unknown) => Promise<R>
+}
+
 /**
- * Reads a request body of at most `limit` bytes, packed or unpacked. Throws a Refusal (400, 413, 415) or Aborted. A larger body is read
- * to its end as long as that isn't much more, since a sender that is still writing doesn't see an answer.
+ * Reads a request body and does `work` with it, as long as there is room for it. A body that is too large is read to its end as long as that isn't much
+ * more, since a sender that is still writing doesn't see an answer.
  */
-export async function readBody(request: IncomingMessage, headers: Headers, limit: number): Promise<Body> {
+export async function withBody<R>(
+  request: IncomingMessage,
+  headers: Headers,
+  { limit, room, unreadable }: Bounds<R>,
+  work: (body: Body) => Promise<R>,
+): Promise<R> {
+  let taken = 0
+  const take = (bytes: number): boolean => {
+    const hasRoom = room.take(bytes)
+    if (hasRoom) taken += bytes
+    return hasRoom
+  }
+  const read = async (): Promise<Body> => {
+    const raw = await readRaw(request, limit, take)
+    const content = await unpack(raw, headerOf(headers, 'content-encoding'), limit)
+    if (content !== raw && !take(content.length)) throw refuse.full()
+    return { raw, content }
+  }
+  try {
+    return await read().then(work, unreadable)
+  } finally {
+    room.give(taken)
+  }
+}
+
+async function readRaw(request: IncomingMessage, limit: number, take: (bytes: number) => boolean): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
+  let isFull = false
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length
-      if (size <= limit) chunks.push(chunk)
+      isFull ||= size <= limit && !take(chunk.length)
+      if (size <= limit && !isFull) chunks.push(chunk)
       else chunks.length = 0
       if (size > limit * 4) break
     }
@@ -39,8 +77,8 @@ export async function readBody(request: IncomingMessage, headers: Headers, limit
     throw new Aborted('The body never arrived in full')
   }
   if (size > limit) throw refuse.tooLarge(limit)
-  const raw = Buffer.concat(chunks)
-  return { raw, content: await unpack(raw, headerOf(headers, 'content-encoding'), limit) }
+  if (isFull) throw refuse.full()
+  return Buffer.concat(chunks)
 }
 
 /** Unpacks what came with a `Content-Encoding`. Throws a Refusal (400, 413, 415). */

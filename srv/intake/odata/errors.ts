@@ -91,6 +91,10 @@ export const refuse = {
     new Refusal(503, 'ERP_UNREACHABLE', 'The ERP can not be reached at the moment; try again later', {
       headers: { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) },
     }),
+  full: () =>
+    new Refusal(503, 'FULL', 'More is on its way than can be taken at once, so nothing was recorded or sent; try again later', {
+      headers: { 'retry-after': '5' },
+    }),
   unavailable: (retryAfter = 10) =>
     new Refusal(503, 'UNAVAILABLE', 'Nothing can be recorded now, so nothing was sent; try again later', {
       headers: { 'retry-after': String(retryAfter) },

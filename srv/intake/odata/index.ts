@@ -4,7 +4,7 @@ import type { RawRequest, RawResponse } from '../../domain/message.ts'
 import type { Intake } from '../../domain/outcome.ts'
 import { recordUnreadable, submit, textOf } from './answers.ts'
 import { answerBatch, operationsOf } from './batch.ts'
-import { Aborted, type Body, readBody } from './body.ts'
+import { Aborted, type Body, withBody } from './body.ts'
 import { refusalWithoutToken } from './csrf.ts'
 import type { Door } from './door.ts'
 import { Refusal, errorAnswer, formOf, refuse } from './errors.ts'
@@ -12,6 +12,7 @@ import { type Forwarder, answer, forward } from './forward.ts'
 import { hasToken, headersOf } from './headers.ts'
 import { type Posting, messageOf, unreadableMessageOf } from './message.ts'
 import { ROOT } from './path.ts'
+import { Room } from './room.ts'
 import { type Target, readTarget } from './target.ts'
 
 /** DOOR 1, OData V2: to a sender it is the ERP. Reads go through untouched, postings become messages. */
@@ -28,6 +29,8 @@ export interface DoorOptions {
   readonly sender: (request: Request) => Sender
   /** Largest body in bytes, packed or unpacked; 10 MB by default. */
   readonly maxBody?: number
+  /** Bytes of all bodies that are on their way at the same time; 64 MB by default. */
+  readonly maxBodies?: number
   /** Warnings; never payload, tokens or credentials. */
   readonly log?: (text: string) => void
 }
@@ -46,7 +49,8 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Answers every request: with the ERP's own words, or with a V2 error. It never answers 500 and never calls the next handler.
  */
 export function odataDoor(intake: Intake, erp: Forwarder, options: DoorOptions): Router {
-  const door: Door = { intake, erp, maxBody: options.maxBody ?? 10 * 1024 * 1024, log: options.log ?? (() => undefined) }
+  const { maxBody = 10 * 1024 * 1024, maxBodies = 64 * 1024 * 1024, log = () => undefined } = options
+  const door: Door = { intake, erp, maxBody, room: new Room(maxBodies), log }
   const router = express.Router()
   router.use(async (request, response) => {
     const failed = (error: unknown): RawResponse | undefined => {
@@ -72,7 +76,7 @@ async function serve(door: Door, sender: Sender, incoming: Request, response: Se
   const headers = headersOf(incoming)
   const request: RawRequest = { method: incoming.method, path: incoming.originalUrl, headers, body: Buffer.alloc(0) }
   const target = await targetOf(door, sender.id, incoming, request)
-  if (!('service' in target)) return target
+  if (target === undefined || !('service' in target)) return target
   if (target.service === '') throw refuse.noService()
   if (!target.isBatch) await checkAllowed(door, sender.id, target.service, target.isRead ? 'GET' : target.method)
   if (target.isRead) {
@@ -80,11 +84,11 @@ async function serve(door: Door, sender: Sender, incoming: Request, response: Se
     await forward(door.erp, { method: incoming.method, path: target.sent, headers, body: hasBody ? incoming : Buffer.alloc(0) }, response)
     return undefined
   }
-  const body = await bodyOf(door, { sender: sender.id, request, target }, incoming)
-  if (!('content' in body)) return body
-  const arrival = { sender: sender.id, request: { ...request, body: body.content }, target }
-  const posting: Posting = { target, headers, body: body.content }
-  return target.isBatch ? batch(door, arrival, posting, body.raw, response) : post(door, arrival, posting)
+  return withBodyOf(door, { sender: sender.id, request, target }, incoming, ({ raw, content }) => {
+    const arrival = { sender: sender.id, request: { ...request, body: content }, target }
+    const posting: Posting = { target, headers, body: content }
+    return target.isBatch ? batch(door, arrival, posting, raw, response) : post(door, arrival, posting)
+  })
 }
 
 async function post(door: Door, arrival: Arrival, posting: Posting): Promise<RawResponse> {
@@ -132,22 +136,34 @@ async function tokenRefusal(door: Door, arrival: Arrival, posting: Posting): Pro
   }
 }
 
-async function targetOf(door: Door, sender: string, incoming: IncomingMessage, request: RawRequest): Promise<Target | RawResponse> {
+async function targetOf(
+  door: Door,
+  sender: string,
+  incoming: IncomingMessage,
+  request: RawRequest,
+): Promise<Target | RawResponse | undefined> {
   try {
     return readTarget(request.method, request.path, request.headers)
   } catch (error) {
     if (READS.has(request.method) || (error instanceof Refusal && error.status === 405)) throw error
-    const body = await bodyOf(door, { sender, request }, incoming)
-    return 'content' in body ? refused(door, { sender, request: { ...request, body: body.content } }, error) : body
+    return withBodyOf(door, { sender, request }, incoming, ({ content }) =>
+      refused(door, { sender, request: { ...request, body: content } }, error),
+    )
   }
 }
 
-async function bodyOf(door: Door, arrival: Arrival, incoming: IncomingMessage): Promise<Body | RawResponse> {
-  try {
-    return await readBody(incoming, arrival.request.headers, door.maxBody)
-  } catch (error) {
+/** A body that can't be read is recorded with its refusal; one that there is no room for isn't. */
+function withBodyOf(
+  door: Door,
+  arrival: Arrival,
+  incoming: IncomingMessage,
+  work: (body: Body) => Promise<RawResponse | undefined>,
+): Promise<RawResponse | undefined> {
+  const unreadable = (error: unknown): Promise<RawResponse> => {
+    if (error instanceof Refusal && error.status === 503) throw error
     return refused(door, arrival, error)
   }
+  return withBody(incoming, arrival.request.headers, { limit: door.maxBody, room: door.room, unreadable }, work)
 }
 
 async function checkAllowed(door: Door, sender: string, service: string, method: string): Promise<void> {

@@ -4,8 +4,11 @@ import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import cds from '@sap/cds'
 import express from 'express'
+import { isWritable } from '../../../srv/database/writable.ts'
 import { readiness } from '../../../srv/doors/readiness.ts'
+import { openDatabase } from '../database.ts'
 import { TOKEN } from '../intake/stand.ts'
 import { type Server, startServer } from './stand.ts'
 
@@ -76,11 +79,13 @@ describe('the database', () => {
   let url: string
   let count = 0
   let oldest: () => Promise<number>
+  let isOpen = true
   before(async () => {
     const line = { posting: { state: 'closed' } }
     const app = express()
     const oldestWaiting = (): Promise<number> => (count++, oldest())
-    app.get('/', readiness({ oldestWaiting, lines: () => ({ S4: line, DM: undefined }), isEnding: () => false }))
+    const takesChanges = (): Promise<boolean> => Promise.resolve(isOpen)
+    app.get('/', readiness({ oldestWaiting, takesChanges, lines: () => ({ S4: line, DM: undefined }), isEnding: () => false }))
     server = app.listen(0, '127.0.0.1')
     await once(server, 'listening')
     url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
@@ -110,6 +115,14 @@ describe('the database', () => {
     while ((await code()) === 503) await pause(50)
   })
 
+  test('that takes no changes means not ready, and why', async () => {
+    isOpen = false
+    while ((await code()) === 200) await pause(50)
+    assert.deepEqual(await (await fetch(url)).json(), { status: 'DOWN', reason: 'The database can be read, but takes no changes' })
+    isOpen = true
+    while ((await code()) === 503) await pause(50)
+  })
+
   test('that hangs means not ready, and nobody waits for it', async () => {
     const { promise, resolve } = Promise.withResolvers<number>()
     oldest = () => promise
@@ -121,5 +134,17 @@ describe('the database', () => {
     assert.equal(count, asked, 'it is not asked again before it has answered')
     resolve(0)
     while ((await code()) === 503) await pause(50)
+  })
+})
+
+describe('a file', { skip: process.env.COUNTERSIGN_TEST_DB === 'postgres' && 'PostgreSQL has none' }, () => {
+  before(() => openDatabase())
+
+  test('that is closed for changes is noticed, and when it is open again', async () => {
+    assert.equal(await isWritable(), true)
+    await cds.run('PRAGMA query_only = ON')
+    assert.equal(await isWritable(), false)
+    await cds.run('PRAGMA query_only = OFF')
+    assert.equal(await isWritable(), true)
   })
 })

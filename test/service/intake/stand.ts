@@ -163,8 +163,8 @@ export interface Stand {
   close(): Promise<void>
 }
 
-/** Client → door → stand-in. `maxBody` as the door's. */
-export async function startStand(options: { maxBody?: number; forwarder?: Forwarder } = {}): Promise<Stand> {
+/** Client → door → stand-in. `maxBody` and `maxBodies` as the door's. */
+export async function startStand(options: { maxBody?: number; maxBodies?: number; forwarder?: Forwarder } = {}): Promise<Stand> {
   const erp = await startErp()
   const intake = new FakeIntake()
   const app = express()
@@ -173,6 +173,7 @@ export async function startStand(options: { maxBody?: number; forwarder?: Forwar
     sender: () => stand.sender,
     log: (text) => void logged.push(text),
     ...(options.maxBody === undefined ? {} : { maxBody: options.maxBody }),
+    ...(options.maxBodies === undefined ? {} : { maxBodies: options.maxBodies }),
   })
   app.use('/sap/opu/odata/sap', door)
   app.use(ATTEMPTS, attemptStatus(intake, { sender: () => stand.sender, log: (text) => void logged.push(text) }))
