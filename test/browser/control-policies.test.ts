@@ -103,11 +103,11 @@ describe('an administrator at the policies', SUITE, () => {
     await decide(page, 'Lower phase', { choice: 'Monitor', reason: 'Inventory week' })
     await rowOf(page, 'Inventory week').waitFor()
     assert.equal((await policy()).phase, 'monitor')
-    await page.goto(`${at.product.url}${POLICIES}`)
-    await rowOf(page, 'All messages').waitFor()
-    await openTab(page, 'Moves of phases')
-    await rowOf(page, 'Inventory week').waitFor()
-    await screenshot(page, 'phase-moves')
+    const all = await at.browser.open('admin', POLICIES)
+    await rowOf(all, 'All messages').waitFor()
+    await openTab(all, 'Moves of phases')
+    await rowOf(all, 'Inventory week').waitFor()
+    await screenshot(all, 'phase-moves')
   })
 
   test('stops judging everywhere, which every page of the policies says, and resumes it', async () => {

@@ -95,7 +95,7 @@ describe('people at the monitor', SUITE, () => {
     await points(page).first().waitFor()
     await shown(page, 'Vom ERP abgelehnt').waitFor()
     await screenshot(page, 'monitor-german', 1300)
-    const nothing = await at.browser.open('planner', `/launchpad.html#SyncAttempt-monitor?plant=9999`, 'de-DE')
+    const nothing = await at.browser.open('planner', `/launchpad.html#SyncAttempt-monitor?day=2001-01-01`, 'de-DE')
     await shown(nothing, 'Keine Meldung passt zu diesen Filtern. Längeren Zeitraum wählen oder Filter entfernen.').waitFor()
     await screenshot(nothing, 'monitor-nothing')
   })
