@@ -46,6 +46,7 @@ describe('an administrator at the operations', SUITE, () => {
     const page = await at.browser.open('admin', OPERATIONS)
     await decideOn(page, first.order, 'Try again', 'The card has been scanned')
     await until(async () => (await letters(`ID eq ${first.ID}`))[0]?.status === 'posted')
+    await page.goto('about:blank')
     await page.goto(`${at.product.url}${OPERATIONS}&/DeadLetters(${first.ID})`)
     await shown(page, 'Nothing more').waitFor()
     await absent(page, 'Try again')

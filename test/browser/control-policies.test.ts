@@ -143,6 +143,7 @@ describe('an administrator at the policies', SUITE, () => {
     const page = await at.browser.open('auditor', EVERYTHING)
     await shown(page, 'What is held').waitFor()
     await absent(page, 'Edit', 'Delete', 'Back-test', 'Raise phase', 'Lower phase')
+    await page.goto('about:blank')
     await page.goto(`${at.product.url}${POLICIES}`)
     await rowOf(page, 'All messages').waitFor()
     await openTab(page, 'Stop judging')

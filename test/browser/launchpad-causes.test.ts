@@ -52,6 +52,7 @@ describe('people who say what was wrong', SUITE, () => {
     await button(page, 'Nothing is wrong').click()
     await until(async () => (await at.odata<{ personCause: string | null }>(`worklist/SpotChecks(${first.ID})`)).personCause === 'none')
     await rowOf(page, first.number).waitFor({ state: 'hidden' })
+    await page.goto('about:blank')
     await page.goto(`${at.product.url}${WORKLIST}&/SpotChecks(${first.ID})`)
     await shown(page, 'Nothing was wrong').waitFor()
     await screenshot(page, 'spot-check')
