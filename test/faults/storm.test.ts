@@ -10,7 +10,7 @@ const SMALL = {
   tell: () => undefined,
 } satisfies Partial<FaultOptions>
 
-describe('everything breaks, and nothing is lost, doubled or out of order', { timeout: 240_000 }, () => {
+describe('everything breaks, and nothing is lost, doubled or out of order', { timeout: 900_000 }, () => {
   test('on SQLite, one process', () => holds({ ...SMALL, messages: 120, seed: 7, db: 'sqlite', processes: 1 }))
 
   test('on PostgreSQL, three processes', { skip: withoutPostgres() }, () =>
