@@ -6,9 +6,8 @@ using { sap.changelog } from '@cap-js/change-tracking';
 // What administrators maintain keeps the history of its changes: triggers of the database write it, of these tables only.
 
 extend service ControlService with {
-  /** Who changed what from what to what, and when. */
+  /** Who changed what from what to what, and when; what people maintain for themselves stays with them. */
   @readonly
-  /** What people maintain for themselves stays with them. */
   entity ChangeView as projection on changelog.ChangeView where entity <> 'countersign.AlertRules';
 }
 
